@@ -1,0 +1,101 @@
+"""Rows of a scan and of what it found: Scan, its coverage, Sighting with mentions, captures owed."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from cases.problems import Problem
+from evidence.models import Capture
+from register.models import School, Source
+
+
+class Audience(models.TextChoices):
+    """Who may know of a sighting; decided once, when it is recorded (obligation A76)."""
+
+    HEAD = "head", "the headteacher and those who help"
+    CHAIR = "chair", "the chair of governors, because it concerns the headteacher"
+
+
+class Scan(models.Model):
+    """One round of visits to approved sources."""
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+
+class SourceCoverage(models.Model):
+    """How one source fared in one scan: what was asked for and what was read."""
+
+    scan = models.ForeignKey(Scan, on_delete=models.CASCADE, related_name="coverage")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="coverage")
+    asked = models.PositiveIntegerField(default=0)
+    read = models.PositiveIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A source is covered once in a scan."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["scan", "source"], name="coverage_once")]
+
+
+class UnreadPage(models.Model):
+    """A page that was asked for and not read, and why: “not checked” is never “nothing found”."""
+
+    coverage = models.ForeignKey(SourceCoverage, on_delete=models.CASCADE, related_name="unread")
+    address = models.TextField()
+    problem = models.CharField(max_length=20, choices=Problem.choices)
+    detail = models.CharField(max_length=300, blank=True)
+
+
+class Sighting(models.Model):
+    """A page with its mentions of one school: the unit of triage and of dedupe."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="sightings")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="sightings")
+    scan = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="sightings")
+    fingerprint = models.CharField(max_length=64, unique=True)
+    reference = models.CharField(max_length=12, unique=True)
+    address = models.TextField()
+    title = models.TextField(blank=True)
+    found_at = models.DateTimeField()
+    body_sha256 = models.CharField(max_length=64)
+    own_site = models.BooleanField()
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class MentionRow(models.Model):
+    """One mention of a sighting, as `mentions.find` reported it."""
+
+    sighting = models.ForeignKey(Sighting, on_delete=models.CASCADE, related_name="mentions")
+    entity = models.CharField(max_length=80)
+    kind = models.CharField(max_length=10)
+    form = models.CharField(max_length=40)
+    band = models.CharField(max_length=10)
+    bits = models.FloatField()
+    place = models.CharField(max_length=10)
+    before = models.TextField(blank=True)
+    quote = models.TextField()
+    after = models.TextField(blank=True)
+    words = models.TextField()
+    times = models.PositiveIntegerField()
+    reasons = models.JSONField()
+
+    class Meta:
+        """The strongest mention stands first."""
+
+        ordering: ClassVar = ["-bits", "pk"]
+
+
+class OwedCapture(models.Model):
+    """A capture that a sighting is owed; the row outlives a killed browser or machine."""
+
+    sighting = models.OneToOneField(Sighting, on_delete=models.CASCADE, related_name="owed")
+    attempts = models.PositiveIntegerField(default=0)
+    not_before = models.DateTimeField()
+    problem = models.CharField(max_length=20, choices=Problem.choices, blank=True)
+    detail = models.CharField(max_length=300, blank=True)
+    given_up = models.BooleanField(default=False)
+    capture = models.OneToOneField(Capture, on_delete=models.PROTECT, null=True, related_name="owed")

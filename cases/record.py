@@ -1,0 +1,93 @@
+"""Recording a sighting: page and mentions together, with the capture owed, in one transaction."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.db import transaction
+from w3lib.url import canonicalize_url
+
+from cases.audience import audience_of
+from cases.models import MentionRow, OwedCapture, Scan, Sighting
+from mentions.canonical import canonical
+from mentions.find import Mention
+from mentions.text import Page
+from register.models import School
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page with its mentions, as the crawl hands it over."""
+
+    source: int
+    page: Page
+    body_sha256: str
+    mentions: tuple[Mention, ...]
+
+
+def _surroundings(mention: Mention) -> str:
+    """The words around a mention without digits, so that “3 hours ago” makes no new sighting."""
+    text = canonical(f"{mention.before[-40:]} {mention.quote} {mention.after[:40]}").decode()
+    return re.sub(r"\d+", "", text)
+
+
+def fingerprint(school: str, address: str, mentions: Sequence[Mention]) -> str:
+    """SHA-256 over what makes two sightings the same: school, address, who is named in which words."""
+    named = sorted((mention.entity, mention.times, _surroundings(mention)) for mention in mentions)
+    return hashlib.sha256(json.dumps([school, canonicalize_url(address), named]).encode()).hexdigest()
+
+
+def _reference(print_of: str) -> str:
+    """Short name of a sighting for mail and telephone; it tells nothing about how many there are (A76)."""
+    text = base64.b32encode(bytes.fromhex(print_of))[:8].decode()
+    return f"{text[:4]}-{text[4:]}"
+
+
+def record(scan: Scan, found: Found, now: datetime) -> list[Sighting]:
+    """Store one sighting for each school that a page mentions; what is known already is left alone."""
+    sightings = []
+    for key in dict.fromkeys(mention.school for mention in found.mentions):
+        school = School.objects.get(key=key)
+        ours = [mention for mention in found.mentions if mention.school == key]
+        sighting = _record(scan, school, found, ours, now)
+        if sighting:
+            sightings.append(sighting)
+    return sightings
+
+
+def _record(scan: Scan, school: School, found: Found, mentions: list[Mention], now: datetime) -> Sighting | None:
+    page, print_of = found.page, fingerprint(school.key, found.page.address, mentions)
+    own = any(page.host == domain or page.host.endswith(f".{domain}") for domain in school.domains)
+    with transaction.atomic():
+        sighting, new = Sighting.objects.get_or_create(
+            fingerprint=print_of,
+            defaults={
+                "school": school,
+                "source_id": found.source,
+                "scan": scan,
+                "reference": _reference(print_of),
+                "address": page.address,
+                "title": page.title,
+                "found_at": now,
+                "body_sha256": found.body_sha256,
+                "own_site": own,
+                "audience": audience_of(school, mentions),
+            },
+        )
+        if not new:
+            return None
+        MentionRow.objects.bulk_create(_row(sighting, mention) for mention in mentions)
+        # The school's own pages are not news to the head: they are counted, and pictured by the official checks.
+        if not own:
+            OwedCapture.objects.create(sighting=sighting, not_before=now)
+    return sighting
+
+
+def _row(sighting: Sighting, mention: Mention) -> MentionRow:
+    fields = asdict(mention)
+    fields.pop("school")
+    return MentionRow(sighting=sighting, **fields | {"reasons": list(fields["reasons"])})

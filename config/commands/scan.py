@@ -1,0 +1,116 @@
+"""`headsup scan`: visit the sources that are due, and say what was and was not read."""
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from cases import coverage
+from cases.coverage import SourceLine
+from cases.models import Sighting
+from config.exits import MISSING
+from config.installation import alone, clock, crawl_options, prepare_database, vault
+from crawlers.scan import Outcome, Progress, ScanRun
+from register.approval import approved_sources, due_sources, next_due
+from register.models import School
+from register.watch import watchlist
+
+
+class _Bar:
+    """Progress on a terminal; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self.bar = tqdm(disable=not sys.stderr.isatty(), bar_format="{desc} {n_fmt}/{total_fmt} {bar} {elapsed}")
+
+    def tell(self, progress: Progress) -> None:
+        self.bar.total = progress.known
+        self.bar.n = progress.done
+        self.bar.set_description_str(f"{progress.stage}, {progress.found} new", refresh=False)
+        self.bar.refresh()
+
+
+@click.command(name="scan")
+@click.option("--source", "sources", multiple=True, metavar="ID", help="Scan this source now, due or not.")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
+def command(sources: tuple[str, ...], *, as_json: bool) -> None:
+    """Visit every approved source that is due, keep what mentions the school, and take pictures.
+
+    A scan that was broken off is simply run again: nothing is lost and nothing is doubled.
+
+    \b
+    Examples: headsup scan
+              headsup scan --source gazette --source forum --json
+    """
+    prepare_database()
+    options = crawl_options()
+    with alone("scan"):
+        now = clock()
+        due = approved_sources(now, sources) if sources else due_sources(now)
+        names = watchlist(School.objects.prefetch_related("people"), now.date())
+        bar = _Bar()
+        outcome = ScanRun(due, names, options, vault(), clock, bar.tell).run()
+        bar.bar.close()
+    lines = coverage.of_scan(outcome.scan)
+    if as_json:
+        click.echo(json.dumps(_content(outcome, lines), ensure_ascii=False, indent=1))
+    else:
+        _say(outcome, lines)
+    if outcome.trouble:
+        click.echo(outcome.trouble, err=True)
+        sys.exit(MISSING)
+
+
+def _content(outcome: Outcome, lines: list[SourceLine]) -> dict[str, Any]:
+    sightings = Sighting.objects.filter(scan=outcome.scan).select_related("school", "source")
+    return {
+        "scan": outcome.scan.pk,
+        "coverage": [asdict(line) | {"last_read_at": str(line.last_read_at or "")} for line in lines],
+        "sightings": [
+            {
+                "reference": sighting.reference,
+                "school": sighting.school.key,
+                "source": sighting.source.key,
+                "address": sighting.address,
+                "title": sighting.title,
+                "own_site": sighting.own_site,
+                "mentions": [
+                    {
+                        "entity": mention.entity,
+                        "kind": mention.kind,
+                        "band": mention.band,
+                        "bits": mention.bits,
+                        "quote": mention.quote,
+                        "reasons": mention.reasons,
+                    }
+                    for mention in sighting.mentions.all()
+                ],
+            }
+            for sighting in sightings.prefetch_related("mentions").order_by("pk")
+        ],
+        "captures": outcome.captured,
+        "captures_owed": outcome.still_owed,
+    }
+
+
+def _say(outcome: Outcome, lines: list[SourceLine]) -> None:
+    if not lines:
+        following = next_due(clock())
+        when = f"The next one is due on {following:%A %-d %B at %H:%M} UTC." if following else "None is approved."
+        click.echo(f"No source is due. {when}")
+    else:
+        click.echo("What was checked:")
+    for line in lines:
+        click.echo(f"  {line.title}: asked for {line.asked}, read {line.read}")
+        for unread in line.unread[:10]:
+            click.echo(f"    not read: {unread.address}: {unread.why}")
+        if len(line.unread) > 10:  # noqa: PLR2004 - the rest is in --json
+            click.echo(f"    and {len(line.unread) - 10} more pages not read (see --json)")
+        if line.note:
+            click.echo(f"    {line.note}")
+    owed = f"; {outcome.still_owed} still owed" if outcome.still_owed else ""
+    click.echo(f"New pages with mentions: {outcome.found}. Pictures taken: {outcome.captured}{owed}.")
+    if any(not line.checked for line in lines):
+        click.echo("Where nothing was read, nothing was checked: it does not mean that nothing was said.")

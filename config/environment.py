@@ -1,0 +1,97 @@
+"""The environment, read once and typed; a wrong value stops the start with a sentence."""
+
+import ipaddress
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+HostMap = dict[str, tuple[str, int]]
+
+
+class ConfigurationError(Exception):
+    """A setting that the program cannot start with; its text names the variable and what to do."""
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError) as error:
+        message = f"“{name}” is not a time zone; use a name such as Europe/London"
+        raise ValueError(message) from error
+    return name
+
+
+def _host_map(text: object) -> object:
+    """Turn ``name=127.0.0.1:8080,…`` into a mapping; only loopback addresses may be named."""
+    if not isinstance(text, str):
+        return text
+    hosts: HostMap = {}
+    for entry in filter(None, (part.strip() for part in text.split(","))):
+        name, _, target = entry.partition("=")
+        address, _, port = target.rpartition(":")
+        try:
+            loopback = ipaddress.ip_address(address.strip("[]")).is_loopback
+            number = int(port)
+        except ValueError:
+            loopback, number = False, 0
+        if not (name and loopback and 0 < number < 65536):  # noqa: PLR2004 - the last port there is
+            message = f"“{entry}” must look like name.test=127.0.0.1:8080, with a loopback address"
+            raise ValueError(message)
+        hosts[name.strip().lower()] = (address.strip("[]"), number)
+    return hosts
+
+
+def _smtp_url(text: str) -> str:
+    if text and (urlsplit(text).scheme not in {"smtp", "smtps"} or not urlsplit(text).hostname):
+        message = "must look like smtp://user:password@mail.example.org:587 (or smtps://…)"
+        raise ValueError(message)
+    return text
+
+
+def _contact(text: str) -> str:
+    if text and "@" not in text and not text.startswith("https://"):
+        message = "must be an e-mail address or an https:// address where you can be reached"
+        raise ValueError(message)
+    return text
+
+
+class Environment(BaseModel):
+    """Every setting of the program as one frozen value."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", str_strip_whitespace=True)
+
+    home: Path = Path("var")
+    database_url: str = ""
+    contact: Annotated[str, AfterValidator(_contact)] = ""
+    crawl_delay: Annotated[float, Field(ge=0, le=300)] = 5.0
+    egress_hosts: Annotated[HostMap, BeforeValidator(_host_map)] = {}
+    browser: Path | None = None
+    smtp_url: Annotated[str, AfterValidator(_smtp_url)] = ""
+    mail_from: str = "headsup@localhost"
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/London"
+
+
+def variable(setting: str) -> str:
+    """Name of the environment variable behind a setting: ``database_url`` is ``DATABASE_URL``."""
+    return "DATABASE_URL" if setting == "database_url" else f"HEADSUP_{setting.upper()}"
+
+
+def read_environment(environ: Mapping[str, str]) -> Environment:
+    """Read every setting; raises ConfigurationError with one line for each wrong value."""
+    given = {
+        setting: environ[variable(setting)]
+        for setting in Environment.model_fields
+        if environ.get(variable(setting), "").strip()
+    }
+    try:
+        return Environment.model_validate(given)
+    except ValidationError as error:
+        lines = [
+            f"{variable(str(wrong['loc'][0]))}: {wrong['msg'].removeprefix('Value error, ')}."
+            for wrong in error.errors()
+        ]
+        raise ConfigurationError("\n".join(lines)) from error

@@ -1,0 +1,74 @@
+"""This installation: the values that commands hand down to the rooms."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from config.environment import ConfigurationError, Environment
+from crawlers.settings import CrawlOptions
+from evidence.vault import Vault
+
+
+class BusyError(Exception):
+    """Another process is doing this already."""
+
+
+def environment() -> Environment:
+    """The typed environment of this process."""
+    found: Environment = settings.ENVIRONMENT
+    return found
+
+
+def home() -> Path:
+    """Folder of everything that this installation keeps."""
+    found: Path = settings.HOME
+    return found
+
+
+def vault() -> Vault:
+    """The vault of this installation."""
+    return Vault(home() / "vault")
+
+
+def clock() -> datetime:
+    """The time of day, in UTC; below the command line it is an argument."""
+    return datetime.now(UTC)
+
+
+def crawl_options() -> CrawlOptions:
+    """How this installation visits; raises ConfigurationError while nobody can be reached about it."""
+    chosen = environment()
+    if not chosen.contact:
+        message = (
+            "HEADSUP_CONTACT: is not set. Name an e-mail or https:// address at which the owner of a visited "
+            "website can reach you; it is part of the name under which Heads-up visits."
+        )
+        raise ConfigurationError(message)
+    return CrawlOptions(chosen.contact, chosen.crawl_delay, chosen.egress_hosts, chosen.browser)
+
+
+def prepare_database() -> None:
+    """Bring the tables up to date; raises DatabaseError when the database cannot be reached or written."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with alone("migrate"):
+            call_command("migrate", verbosity=0, interactive=False)
+
+
+@contextmanager
+def alone(what: str) -> Iterator[None]:
+    """Hold a lock that ends with this process, however it ends; raises BusyError when another holds it."""
+    with (home() / f"{what}.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            message = f"Another {what} is running here. Wait until it has ended; nothing was started."
+            raise BusyError(message) from error
+        yield

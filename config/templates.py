@@ -1,0 +1,18 @@
+"""The one Jinja2 environment: every page, mail and document of our own goes through it."""
+
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, select_autoescape
+
+
+def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands over whatever its settings hold
+    """Jinja2 environment that escapes all but plain text, and refuses an unknown name."""
+    return Environment(
+        **options
+        | {
+            "autoescape": select_autoescape(disabled_extensions=("txt",), default=True),
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+        },
+    )

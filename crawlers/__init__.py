@@ -1,0 +1,1 @@
+"""The way out: egress, the Scrapy crawl, and the browser that captures evidence."""

@@ -1,0 +1,94 @@
+"""The browser: found on this machine, started so that it cannot go round the egress."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Error, async_playwright
+
+NAMES = ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome")
+VIEWPORT = (1280, 900)
+# The last line matters for safety, the others for privacy: nothing is asked that the page does not ask.
+ARGUMENTS = (
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
+    "--disable-quic", "--hide-scrollbars", "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+)  # fmt: skip
+
+
+class NoBrowserError(Exception):
+    """There is no browser to draw and to capture with; its text says how to get one."""
+
+
+def find_browser(chosen: Path | None = None) -> Path | None:
+    """A Chromium on this machine; None leaves the choice to Playwright's own download.
+
+    Raises NoBrowserError when HEADSUP_BROWSER names a file that is not there, or when there is none.
+    """
+    if chosen is not None:
+        if os.access(chosen, os.X_OK) and chosen.is_file():
+            return chosen
+        message = f"HEADSUP_BROWSER: {chosen} is not a program. Name a Chromium, or leave the variable out."
+        raise NoBrowserError(message)
+    for name in NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    cache = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH", Path.home() / ".cache" / "ms-playwright"))
+    if any(cache.glob("chromium*")):
+        return None
+    message = "There is no browser for the pictures. Run `make install`, or install Debian’s chromium-headless-shell."
+    raise NoBrowserError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A running browser with what every visit needs to know of it."""
+
+    browser: Browser
+    agent: str
+
+    async def context(self) -> BrowserContext:
+        """A fresh, empty context: no cookies, no downloads, no service workers, British English."""
+        return await self.browser.new_context(
+            viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]},
+            user_agent=self.agent,
+            locale="en-GB",
+            timezone_id="Europe/London",
+            reduced_motion="reduce",
+            service_workers="block",
+            accept_downloads=False,
+        )
+
+
+@asynccontextmanager
+async def running_browser(chosen: Path | None, egress: str, identity: str) -> AsyncIterator[Sight]:
+    """A browser whose every request goes through the egress; raises NoBrowserError.
+
+    Playwright's own proxy setting also takes loopback addresses through the proxy, which Chromium
+    would otherwise reach directly. The renderer's sandbox is on wherever the kernel allows it: for
+    everybody but root.
+    """
+    program = find_browser(chosen)
+    async with async_playwright() as playwright:
+        try:
+            browser = await playwright.chromium.launch(
+                executable_path=program,
+                args=list(ARGUMENTS),
+                proxy={"server": egress},
+                chromium_sandbox=os.geteuid() != 0,
+            )
+        except Error as error:
+            message = (
+                f"The browser {program or 'of Playwright'} does not start ({error.message.splitlines()[0]}). "
+                "`headsup doctor` tells more."
+            )
+            raise NoBrowserError(message) from error
+        try:
+            page = await browser.new_page()
+            own = await page.evaluate("navigator.userAgent")
+            await page.close()
+            yield Sight(browser, f"{own} {identity}")
+        finally:
+            await browser.close()

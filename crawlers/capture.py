@@ -1,0 +1,68 @@
+"""Capturing a page: the document as found, the whole page as a picture, and the matched words shown."""
+
+import base64
+import platform
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+from crawlers.browser import VIEWPORT, Sight
+from crawlers.visit import Seen, visiting
+from evidence.seal import SealedFile, Visit
+
+Clock = Callable[[], datetime]
+Dialled = dict[tuple[str, int], str]
+
+
+async def capture(
+    sight: Sight, address: str, words: list[str], occasion: str, clock: Clock, dialled: Dialled
+) -> tuple[Visit, list[SealedFile]]:
+    """Visit an address and bring back what is to be sealed; raises UnreadError with the problem.
+
+    The order matters: document and untouched picture first, highlighting last.
+    """
+    began = clock()
+    async with visiting(sight, address) as seen:
+        files = [
+            SealedFile("document", "text/html", seen.html.encode()),
+            SealedFile("full page picture", "image/png", await _picture(seen, whole=True)),
+        ]
+        title = await seen.page.title()
+        found = await seen.highlight(words)
+        files.append(SealedFile("picture of the words", "image/png", await _picture(seen, whole=False)))
+        visit = Visit(
+            occasion=occasion,
+            reason="the scan found a mention here",
+            address=address,
+            final_address=seen.page.url,
+            status=seen.response.status,
+            title=title,
+            began_at=began,
+            ended_at=clock(),
+            dialled=_dialled(seen.page.url, dialled),
+            browser=f"Chromium {sight.browser.version} on {platform.platform()}",
+            software=f"Heads-up {version('headsup')}",
+            user_agent=sight.agent,
+            viewport=f"{VIEWPORT[0]}×{VIEWPORT[1]}",
+            refused=tuple(seen.refused),
+            words=tuple(words),
+            words_seen=found,
+            complete=found > 0,
+        )
+    return visit, files
+
+
+async def _picture(seen: Seen, *, whole: bool) -> bytes:
+    """PNG of the page: all of it up to the tallest picture allowed, or what the window shows."""
+    options: dict[str, object] = {"format": "png", "optimizeForSpeed": True}
+    if whole:
+        clip = {"x": 0, "y": 0, "width": VIEWPORT[0], "height": max(seen.height, VIEWPORT[1]), "scale": 1}
+        options |= {"captureBeyondViewport": True, "clip": clip}
+    answer = await seen.cdp.send("Page.captureScreenshot", options)
+    return base64.b64decode(answer["data"])
+
+
+def _dialled(address: str, dialled: Dialled) -> str:
+    parts = urlsplit(address)
+    return dialled.get((parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)), "")

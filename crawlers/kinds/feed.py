@@ -1,0 +1,31 @@
+"""A news feed: its entries are leads, and the pages they point to are read."""
+
+from collections.abc import Iterable
+
+import feedparser
+
+from crawlers.asked import Asked
+from crawlers.kinds.base import Ask
+from mentions.text import Page
+from register.approval import ApprovedSource
+
+
+class FeedKind:
+    """An RSS or Atom feed."""
+
+    def start(self, source: ApprovedSource) -> Iterable[Ask]:
+        """The feed itself."""
+        yield source.address, Asked(source, purpose="feed")
+
+    def follow(self, asked: Asked, page: Page) -> Iterable[Ask]:
+        """Nothing: a page that an entry points to is read, its links are not followed."""
+        return ()
+
+
+def leads(body: bytes, address: str) -> list[str] | None:
+    """Addresses that the entries of a feed point to, each once; None when it is no feed."""
+    parsed = feedparser.parse(body, response_headers={"content-location": address})
+    if not parsed.version and not parsed.entries:
+        return None
+    links = (entry.get("link", "") for entry in parsed.entries)
+    return list(dict.fromkeys(link for link in links if link.startswith(("http://", "https://"))))

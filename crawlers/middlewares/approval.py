@@ -1,0 +1,20 @@
+"""Approval at the door: no request leaves without a source that covers its address."""
+
+from scrapy import Request
+
+from cases.problems import Problem
+from crawlers.asked import UnreadError, asked_of, site_of
+
+
+class ApprovalMiddleware:
+    """Refuses a request, redirects included, that its approved source does not cover."""
+
+    def process_request(self, request: Request) -> None:
+        """Let a request pass only to the approved site, or to a lead of an approved feed."""
+        if request.meta.get("robots"):
+            return  # robots.txt is asked for a request that has passed here
+        asked = asked_of(request)
+        if asked is None:
+            raise UnreadError(Problem.LEADS_AWAY, "no approved source asked for it")
+        if not asked.lead and site_of(request.url) != site_of(asked.source.address):
+            raise UnreadError(Problem.LEADS_AWAY, request.url[:300])

@@ -1,0 +1,39 @@
+"""Every request of the crawl goes through the egress, and its refusals become problems."""
+
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from cases.problems import Problem
+from crawlers.asked import UnreadError
+
+PROBLEMS = {
+    "refused": Problem.PRIVATE,
+    "unresolved": Problem.UNRESOLVED,
+    "unreachable": Problem.UNREACHABLE,
+}
+
+
+class EgressMiddleware:
+    """Sends requests to the forward proxy; takes the place of Scrapy's own proxy middleware."""
+
+    def __init__(self, proxy: str) -> None:
+        self.proxy = proxy
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built with the address of the running egress; there is no crawl without one."""
+        return cls(crawler.settings["HEADSUP_EGRESS"])
+
+    def process_request(self, request: Request) -> None:
+        """Point the request at the egress, whatever it carried before."""
+        request.meta["proxy"] = self.proxy
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Turn an answer of the egress itself into the problem that it stands for."""
+        word = (response.headers.get("X-Headsup-Egress") or b"").decode("latin-1")
+        if word:
+            raise UnreadError(PROBLEMS.get(word, Problem.UNREACHABLE))
+        return response

@@ -1,0 +1,85 @@
+"""Strict robots.txt: what cannot be read allows nothing (RFC 9309 section 2.3.1.4).
+
+Scrapy's own middleware fails open: it fetches the page when robots.txt answers 503 or not at all.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Self
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+from scrapy.utils.httpobj import urlparse_cached
+
+from cases.problems import Problem
+from crawlers.asked import UnreadError
+
+LONGEST_DELAY = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Unknown:
+    """Rules that could not be read."""
+
+    detail: str
+
+
+class RobotsMiddleware:
+    """Asks for each host's robots.txt once a scan, before anything else of that host."""
+
+    def __init__(self, crawler: Crawler, agent: str) -> None:
+        self.crawler, self.agent = crawler, agent
+        self._rules: dict[str, asyncio.Task[Protego | _Unknown]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built with the name under which robots.txt knows us."""
+        return cls(crawler, crawler.settings["HEADSUP_ROBOT"])
+
+    async def process_request(self, request: Request) -> None:
+        """Refuse what robots.txt disallows, and everything while it cannot be read."""
+        if request.meta.get("robots"):
+            return
+        parts = urlparse_cached(request)
+        place = f"{parts.scheme}://{parts.netloc}"
+        if place not in self._rules:
+            self._rules[place] = asyncio.ensure_future(self._read(place))
+        rules = await self._rules[place]
+        if isinstance(rules, _Unknown):
+            raise UnreadError(Problem.ROBOTS_UNKNOWN, rules.detail)
+        if not rules.can_fetch(request.url, self.agent):
+            raise UnreadError(Problem.ROBOTS)
+
+    async def _read(self, place: str) -> Protego | _Unknown:
+        request = Request(f"{place}/robots.txt", priority=1000, meta={"robots": True}, callback=NO_CALLBACK)
+        assert self.crawler.engine  # noqa: S101 - set while a crawl runs
+        try:
+            response = await self.crawler.engine.download_async(request)
+        except UnreadError as error:
+            return _Unknown(Problem(error.problem).label)
+        except IgnoreRequest:
+            return _Unknown("robots.txt only points elsewhere")
+        except Exception as error:  # noqa: BLE001 - whatever failed, unread rules allow nothing
+            return _Unknown(f"robots.txt: {type(error).__name__}")
+        return self._parsed(place, response)
+
+    def _parsed(self, place: str, response: Response) -> Protego | _Unknown:
+        if response.status == 429 or response.status >= 500:  # noqa: PLR2004 - RFC 9309: unreachable
+            return _Unknown(f"robots.txt answered {response.status}")
+        text = response.body.decode("utf-8", "replace") if response.status < 300 else ""  # noqa: PLR2004 - 4xx: no rules
+        rules: Protego = Protego.parse(text)
+        delay = rules.crawl_delay(self.agent)
+        if delay:
+            self._slow_down(place, min(delay, LONGEST_DELAY))
+        return rules
+
+    def _slow_down(self, place: str, delay: float) -> None:
+        """Keep to a Crawl-delay that is longer than our own."""
+        assert self.crawler.engine  # noqa: S101 - set while a crawl runs
+        slot = self.crawler.engine.downloader.slots.get(place.partition("://")[2].partition(":")[0])
+        if slot:
+            slot.delay = max(slot.delay, delay)

@@ -1,0 +1,98 @@
+"""Captures that are owed: taken one after another from the database, sealed, and marked as done."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from cases.models import OwedCapture
+from cases.problems import Problem
+from crawlers.asked import UnreadError
+from crawlers.browser import Sight
+from crawlers.capture import Clock, Dialled, capture
+from evidence.seal import SealedFile, Visit, seal
+from evidence.vault import Vault
+
+AT_ONCE = 2
+MOST_ATTEMPTS = 4
+WAIT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """One capture that is owed, as the browser needs it."""
+
+    pk: int
+    reference: str
+    address: str
+    words: list[str]
+    zone: ZoneInfo
+
+
+def owed_now(now: datetime) -> list[Debt]:
+    """Captures that may be tried now, the oldest first."""
+    rows = OwedCapture.objects.filter(capture=None, given_up=False, not_before__lte=now)
+    return [
+        Debt(
+            row.pk,
+            row.sighting.reference,
+            row.sighting.address,
+            list(dict.fromkeys(mention.words for mention in row.sighting.mentions.all())),
+            ZoneInfo(row.sighting.school.time_zone),
+        )
+        for row in rows.select_related("sighting__school").order_by("pk")
+    ]
+
+
+def pay(vault: Vault, debt: Debt, visit: Visit, files: list[SealedFile]) -> None:
+    """Seal a capture and mark it as no longer owed, in one transaction."""
+    with transaction.atomic():
+        sealed = seal(vault, visit, files, debt.zone)
+        problem = "" if visit.complete else Problem.WORDS_GONE
+        OwedCapture.objects.filter(pk=debt.pk).update(capture=sealed, problem=problem, detail="")
+
+
+def postpone(debt: Debt, problem: Problem, detail: str, now: datetime) -> None:
+    """Note why a capture failed, and when to try again: later each time, and not for ever."""
+    row = OwedCapture.objects.get(pk=debt.pk)
+    row.attempts += 1
+    row.problem, row.detail = problem, detail[:300]
+    row.not_before = now + WAIT * 6 ** (row.attempts - 1)
+    row.given_up = row.attempts >= MOST_ATTEMPTS
+    row.save()
+
+
+async def take(  # noqa: PLR0913 - the tools of the work, each named
+    debts: list[Debt],
+    *,
+    sight: Sight,
+    vault: Vault,
+    clock: Clock,
+    dialled: Dialled,
+    database: Executor,
+    tick: Callable[[], None],
+) -> int:
+    """Take captures that are owed, a few at a time; returns how many were sealed."""
+    loop = asyncio.get_running_loop()
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(debt: Debt) -> bool:
+        async with places:
+            try:
+                visit, files = await capture(
+                    sight, debt.address, debt.words, f"sighting {debt.reference}", clock, dialled
+                )
+            except UnreadError as error:
+                await loop.run_in_executor(database, postpone, debt, error.problem, error.detail, clock())
+                return False
+            else:
+                await loop.run_in_executor(database, pay, vault, debt, visit, files)
+                return True
+            finally:
+                tick()
+
+    return sum(await asyncio.gather(*(one(debt) for debt in debts)))

@@ -1,0 +1,173 @@
+"""A scan: crawl the sources, draw what only a browser can read, and take the captures owed."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from cases import coverage
+from cases.models import Scan
+from cases.problems import Problem
+from cases.record import Found, record
+from crawlers.asked import UnreadError
+from crawlers.browser import NoBrowserError, Sight, running_browser
+from crawlers.capture import Clock
+from crawlers.door import Door
+from crawlers.owed import Debt, owed_now, take
+from crawlers.settings import CrawlOptions, scrapy_settings, user_agent
+from crawlers.spider import ScanSpider
+from crawlers.tally import Tally
+from crawlers.visit import visiting
+from evidence.vault import Vault
+from mentions.find import find
+from mentions.text import read_html
+from mentions.watchlist import Watchlist
+from register.approval import ApprovedSource
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a scan has come, for whoever watches it."""
+
+    stage: str
+    done: int
+    known: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a scan did."""
+
+    scan: Scan
+    found: int
+    """New sightings."""
+    captured: int
+    still_owed: int
+    trouble: str = ""
+    """Why captures or drawings could not be made, when they could not."""
+
+
+@dataclass
+class ScanRun:
+    """One scan, from its first request to its last capture."""
+
+    sources: list[ApprovedSource]
+    watchlist: Watchlist
+    options: CrawlOptions
+    vault: Vault
+    clock: Clock
+    tell: Callable[[Progress], None]
+
+    def run(self) -> Outcome:
+        """Do the whole scan; raises DatabaseError or VaultError, after which the same scan can be run again."""
+        # One thread keeps the database: Django's connection belongs to a thread, and the crawl must not wait for it.
+        with ThreadPoolExecutor(max_workers=1) as database, Door(self.options.mapped) as door:
+            self.database, self.found = database, 0
+            self.scan = database.submit(coverage.begin, self.sources, self.clock()).result()
+            tallies = self._crawl(door) if self.sources else []
+            trouble, captured = "", 0
+            try:
+                captured = asyncio.run(self._browse(door, tallies))
+            except NoBrowserError as error:
+                trouble = str(error)
+                self._undrawn(tallies)
+            owed = database.submit(self._finish).result()
+        return Outcome(self.scan, self.found, captured, owed, trouble)
+
+    def _finish(self) -> int:
+        self.scan.finished_at = self.clock()
+        self.scan.save()
+        return len(owed_now(self.clock()))
+
+    async def _keep(self, found: Found) -> None:
+        loop = asyncio.get_running_loop()
+        kept = await loop.run_in_executor(self.database, record, self.scan, found, self.clock())
+        self.found += len(kept)
+
+    async def _close(self, tally: Tally) -> None:
+        """Write down how a source fared, unless a browser has still to draw pages of it."""
+        if not tally.undrawn:
+            await asyncio.get_running_loop().run_in_executor(self.database, self._write, tally)
+
+    def _write(self, tally: Tally) -> None:
+        coverage.close_source(self.scan, tally.source, tally.asked, tally.read, tally.unread, self.clock())
+
+    def _crawl(self, door: Door) -> list[Tally]:
+        process = AsyncCrawlerProcess(scrapy_settings(self.options, door.address), install_root_handler=False)
+        crawler = process.create_crawler(ScanSpider)
+        task = process.crawl(
+            crawler, sources=self.sources, watchlist=self.watchlist, keep=self._keep, finished=self._finished
+        )
+        process.start()
+        spider = crawler.spider
+        if not isinstance(spider, ScanSpider):
+            task.result()  # raises what kept the spider from starting
+            return []
+        if spider.fault:
+            raise spider.fault
+        return list(spider.tallies.values())
+
+    async def _finished(self, tally: Tally) -> None:
+        await self._close(tally)
+        self.tell(Progress("reading", tally.read, tally.asked, self.found))
+
+    async def _browse(self, door: Door, tallies: Iterable[Tally]) -> int:
+        """Draw the pages that need it and take the captures owed; no browser is started for nothing."""
+        undrawn = [(tally, address) for tally in tallies for address in tally.undrawn]
+        loop = asyncio.get_running_loop()
+        debts = await loop.run_in_executor(self.database, owed_now, self.clock())
+        if not undrawn and not debts:
+            return 0
+        async with running_browser(self.options.browser, door.address, user_agent(self.options.contact)) as sight:
+            for tally, address in undrawn:
+                await self._draw(sight, tally, address)
+            for tally in {id(tally): tally for tally, _ in undrawn}.values():
+                await loop.run_in_executor(self.database, self._write, tally)
+            debts = await loop.run_in_executor(self.database, owed_now, self.clock())
+            return await self._capture(sight, door, debts)
+
+    async def _draw(self, sight: Sight, tally: Tally, address: str) -> None:
+        """Read a page as a browser shows it."""
+        try:
+            async with visiting(sight, address) as seen:
+                page = read_html(seen.html, address)
+        except UnreadError as error:
+            tally.miss(address, Problem.UNDRAWN, f"{Problem(error.problem).label} {error.detail}")
+            return
+        tally.read += 1
+        if found := find(page, self.watchlist):
+            digest = hashlib.sha256(seen.html.encode()).hexdigest()
+            await self._keep(Found(tally.source.pk, page, digest, found))
+
+    def _undrawn(self, tallies: Iterable[Tally]) -> None:
+        for tally in tallies:
+            for address in tally.undrawn:
+                tally.miss(address, Problem.UNDRAWN, Problem.NO_BROWSER.label)
+            if tally.undrawn:
+                self.database.submit(self._write, tally).result()
+
+    async def _capture(self, sight: Sight, door: Door, debts: list[Debt]) -> int:
+        done = 0
+
+        def tick() -> None:
+            nonlocal done
+            done += 1
+            self.tell(Progress("pictures", done, len(debts), self.found))
+
+        return await take(
+            debts,
+            sight=sight,
+            vault=self.vault,
+            clock=self.clock,
+            dialled=door.dialled,
+            database=self.database,
+            tick=tick,
+        )
+
+    database: Executor = None  # type: ignore[assignment]  # set while the scan runs
+    found: int = 0
+    scan: Scan = None  # type: ignore[assignment]  # set while the scan runs

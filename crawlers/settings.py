@@ -1,0 +1,73 @@
+"""Scrapy's settings: identity, politeness and limits, in one place."""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+MOST_BYTES = 10 * 1024 * 1024
+ROBOT = "Heads-up"
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlOptions:
+    """What an installation decides about its visits."""
+
+    contact: str
+    """E-mail or https address at which the owner of a visited site can reach us."""
+    delay: float
+    """Seconds between two requests to the same host."""
+    mapped: dict[str, tuple[str, int]]
+    """Test names on loopback (HEADSUP_EGRESS_HOSTS); empty in earnest."""
+    browser: Path | None = None
+
+
+def user_agent(contact: str) -> str:
+    """The one honest name under which we visit (RFC 9110 section 10.1.5)."""
+    return f"{ROBOT}/{version('headsup')} (+{contact})"
+
+
+def scrapy_settings(options: CrawlOptions, egress: str) -> dict[str, Any]:
+    """Settings of one crawl through a running egress."""
+    return {
+        # identity
+        "USER_AGENT": user_agent(options.contact),
+        "HEADSUP_ROBOT": ROBOT,
+        "COOKIES_ENABLED": False,
+        "REFERER_ENABLED": False,
+        "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en-GB,en"},
+        # politeness
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "CONCURRENT_REQUESTS": 32,
+        "DOWNLOAD_DELAY": options.delay,
+        "RETRY_TIMES": 1,
+        "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],  # never 429: asked to wait, we wait
+        "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",
+        # limits
+        "DOWNLOAD_MAXSIZE": MOST_BYTES,
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": 30,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "REDIRECT_MAX_TIMES": 8,
+        # the order: approval, then the rules of the host, then the door
+        "HEADSUP_EGRESS": egress,
+        "DOWNLOADER_MIDDLEWARES": {
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+            "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+            "crawlers.middlewares.approval.ApprovalMiddleware": 50,
+            "crawlers.middlewares.robots.RobotsMiddleware": 100,
+            "crawlers.middlewares.egress.EgressMiddleware": 760,
+        },
+        "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None},
+        "ROBOTSTXT_OBEY": False,  # our own, stricter middleware stands in its place
+        # quiet
+        "LOG_LEVEL": "CRITICAL",
+        "TELNETCONSOLE_ENABLED": False,
+        "EXTENSIONS": {
+            "scrapy.extensions.logstats.LogStats": None,
+            "scrapy.extensions.remote_control.RemoteControl": None,
+        },
+    }

@@ -1,0 +1,72 @@
+"""Canonical text: one spelling for what people write in many ways.
+
+ASCII lower case; every run of other characters is one blank; apostrophes, soft hyphens and zero-width
+characters vanish; accents and full width are folded (Unicode NFKD). The text begins and ends with a
+blank, so that a pattern with a leading blank begins at a word without any further check.
+"""
+
+import codecs
+import unicodedata
+from collections.abc import Iterator
+
+_VANISHING = "'`\u2018\u2019\u02bc\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_VANISHING_ASCII = b"'`"
+_LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+_TABLE = bytes(
+    code + 32 if 65 <= code <= 90 else code if 48 <= code <= 57 or 97 <= code <= 122 else 32  # noqa: PLR2004 - ASCII
+    for code in range(256)
+)
+
+
+class _Folded(dict[str, str]):
+    """ASCII form of each character beyond ASCII, worked out at first sight."""
+
+    def __missing__(self, character: str) -> str:
+        if character in _VANISHING:
+            self[character] = ""
+        else:
+            plain = _LETTERS.get(character.lower()) or unicodedata.normalize("NFKD", character)
+            kept = "".join(part for part in plain if not unicodedata.combining(part))
+            self[character] = kept.encode("ascii", "replace").decode().replace("?", " ")
+        return self[character]
+
+
+_FOLDED = _Folded()
+
+
+def _fold(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_FOLDED[character] for character in error.object[error.start : error.end]), error.end
+
+
+codecs.register_error("headsup-fold", _fold)
+
+
+def canonical(text: str) -> bytes:
+    """Canonical form of a text, as ASCII bytes with a blank at both ends."""
+    folded = text.encode("ascii", "headsup-fold").translate(_TABLE, _VANISHING_ASCII)
+    return b" " + b" ".join(folded.split()) + b" "
+
+
+def _positions(text: str) -> Iterator[tuple[int, int]]:
+    """Code of each canonical character beside the place in the text that it came from."""
+    for place, character in enumerate(text):
+        plain = character if character < "\x80" else _FOLDED[character]
+        for code in plain.encode("ascii").translate(_TABLE, _VANISHING_ASCII):
+            yield code, place
+
+
+def places(text: str) -> list[int]:
+    """Place in the text of every byte of `canonical(text)`; slow, for pages with mentions only."""
+    kept = [0]
+    blank = True
+    for code, place in _positions(text):
+        if code != 32:  # noqa: PLR2004 - a blank
+            kept.append(place)
+        elif not blank:
+            kept.append(place)
+        blank = code == 32  # noqa: PLR2004
+    if not blank or len(kept) == 1:
+        kept.append(len(text))
+    return kept

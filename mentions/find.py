@@ -1,0 +1,236 @@
+"""Finding mentions: which terms stand in a page, and whether they mean our school and its people.
+
+Every decision is a sum of bits of evidence (log2 likelihood ratios, matching.md section 5), and every
+summand is kept as a reason that a person can read.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from mentions.canonical import canonical, places
+from mentions.text import Page
+from mentions.watchlist import Kind, SchoolNames, Term, Watchlist
+
+Band = Literal["certain", "likely", "review"]
+CERTAIN, LIKELY, REVIEW = 10.0, 4.0, -2.0
+NEAR, BESIDE, BEFORE_AND_AFTER = 150, 40, 90
+
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
+_OTHER_PLACE = re.compile(r"^(?:[’']s)?(?:,| in| at)? (?:near )?([A-Z][a-z]{3,}(?:[ -][A-Z][a-z]+)*)(?=[,.;:)]|$| [a-z])")
+_NO_PLACE = {"the", "this", "that", "they", "there", "when", "where", "head", "year", "school", "miss", "mrs", "have"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One piece of evidence for or against a mention, in words a head can read."""
+
+    text: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A term found in a page, with its place, the words around it, its band and its reasons."""
+
+    entity: str
+    kind: Kind
+    school: str
+    form: str
+    band: Band
+    bits: float
+    place: Literal["title", "text"]
+    before: str
+    quote: str
+    after: str
+    words: str
+    """The matched words in canonical form: they find the place again in a live page."""
+    times: int
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int
+    end: int
+    term: Term
+
+
+class _Reading:
+    """One page, read for one watchlist: its canonical text and all occurrences in it."""
+
+    def __init__(self, page: Page, watchlist: Watchlist) -> None:
+        self.page = page
+        self.full = f"{page.title}\n{page.text}"
+        self.canonical = canonical(self.full)
+        self.hits = [_Hit(*found) for found in watchlist.occurrences(self.canonical)]
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return places(self.full)
+
+    @cached_property
+    def postcodes(self) -> dict[int, str]:
+        """Every UK postcode of the page by its place in the text."""
+        return {found.start(): "".join(found.groups()) for found in _POSTCODE.finditer(self.full)}
+
+    def of(self, kind: Kind, school: str = "") -> list[_Hit]:
+        """Occurrences of one kind."""
+        return [hit for hit in self.hits if hit.term.kind == kind and hit.term.school == school]
+
+    def span(self, hit: _Hit) -> tuple[int, int]:
+        """Where an occurrence begins and ends in the text as written."""
+        return self._places[hit.start], self._places[hit.end - 1] + 1
+
+    def in_title(self, hit: _Hit) -> bool:
+        """Whether an occurrence stands in the title of the page, not in its text."""
+        return self.span(hit)[0] < len(self.page.title)
+
+
+def find(page: Page, watchlist: Watchlist) -> tuple[Mention, ...]:
+    """Mentions of every school and person of a watchlist in a page, the strongest first.
+
+    One mention per entity: its best place, with the number of places. What falls below the band
+    *review* is left out.
+    """
+    reading = _Reading(page, watchlist)
+    named = {hit.term.school for hit in reading.hits if hit.term.kind in {"school", "person"}}
+    found: list[Mention] = []
+    for key in sorted(named):
+        found += _Judge(reading, watchlist.by_key[key]).mentions()
+    return tuple(sorted(found, key=lambda mention: -mention.bits))
+
+
+class _Judge:
+    """Weighs the occurrences of one school and its people in one page."""
+
+    def __init__(self, reading: _Reading, school: SchoolNames) -> None:
+        self.reading = reading
+        self.school = school
+        self.names = _longest(reading.of("school", school.key))
+        self.people = _longest(reading.of("person", school.key))
+        self.surroundings = tuple(self._surroundings())
+        self.accepted: list[_Hit] = []
+
+    def mentions(self) -> Iterable[Mention]:
+        weighed = [(hit, self._school_reasons(hit)) for hit in self.names]
+        self.accepted = [hit for hit, reasons in weighed if _sum(reasons) > REVIEW]
+        weighed += [(hit, self._person_reasons(hit)) for hit in self.people]
+        by_entity: dict[str, list[tuple[_Hit, list[Reason]]]] = {}
+        for hit, reasons in weighed:
+            if _sum(reasons) > REVIEW:
+                by_entity.setdefault(hit.term.entity, []).append((hit, reasons))
+        for same in by_entity.values():
+            hit, reasons = max(same, key=lambda pair: (_sum(pair[1]), not self.reading.in_title(pair[0])))
+            yield self._mention(hit, reasons, len({found.start for found, _ in same}))
+
+    def _surroundings(self) -> Iterable[Reason]:
+        """Evidence that holds for the whole page: place names and host. Correlated, so capped as a group."""
+        host = self.reading.page.host
+        if any(host == domain or host.endswith(f".{domain}") for domain in self.school.domains):
+            yield Reason("the page stands on the school’s own website", 15)
+        said = {hit.term.form: hit for hit in self.reading.of("place", self.school.key)}
+        ordered = sorted(said.values(), key=lambda hit: -hit.term.bits)
+        for rank, hit in enumerate(ordered):
+            start, end = self.reading.span(hit)
+            words = " ".join(self.reading.full[start:end].split())
+            yield Reason(f"the page gives the school’s {hit.term.form}, {words}", hit.term.bits / (4 if rank else 1))
+
+    def _colleagues(self, entity: str = "") -> Iterable[Reason]:
+        full = [hit.term for hit in self.people if hit.term.form in {"full name", "surname first"}]
+        others = dict.fromkeys(term.entity for term in full if term.entity != entity)
+        for _ in list(others)[:2]:
+            yield Reason("somebody else of the school’s staff is named on the page", 10)
+
+    def _school_reasons(self, hit: _Hit) -> list[Reason]:
+        reasons = [Reason(f"the school’s {hit.term.form} is written", hit.term.bits)]
+        reasons += self.surroundings
+        reasons += self._colleagues()
+        if hit.term.form == "short name" and not self._close(self.reading.of("setting"), hit, NEAR):
+            reasons.append(Reason("nothing near it speaks of a school: it may be a street or a village", -8))
+        reasons += self._elsewhere(hit, spoken_for=len(reasons) > 1)
+        return reasons
+
+    def _elsewhere(self, hit: _Hit, *, spoken_for: bool) -> Iterable[Reason]:
+        """Counter-evidence: the words point to a school of the same name in another place."""
+        start, end = self.reading.span(hit)
+        followed = _OTHER_PLACE.match(self.reading.full[end : end + 60])
+        if followed and not self._ours(followed[1]):
+            yield Reason(f"“{followed[1]}” follows the name: another place", -12)
+        ours = canonical(self.school.postcode).replace(b" ", b"").decode().upper()
+        if not ours:
+            return
+        area = re.match("[A-Z]*", ours)[0]
+        for place, postcode in self.reading.postcodes.items():
+            foreign = not re.match(rf"{area}\d", postcode)
+            if foreign and (not spoken_for or start - NEAR < place < end + NEAR):
+                yield Reason(f"the page gives another postcode, {postcode}", -8)
+                return
+
+    def _ours(self, name: str) -> bool:
+        """Whether a capitalised word after the name is no other place: our own, or no place at all."""
+        own = canonical(f"{self.school.town} {self.school.authority} {self.school.name}")
+        return canonical(name).split()[0] in own.split() or name.split()[0].lower() in _NO_PLACE
+
+    def _person_reasons(self, hit: _Hit) -> list[Reason]:
+        reasons = [Reason(f"written as {hit.term.form}", hit.term.bits)]
+        if self._close(self.accepted, hit, NEAR):
+            reasons.append(Reason("the school is named near by", 11))
+        elif self.accepted:
+            reasons.append(Reason("the school is named on the page", 7))
+        elif self.names:
+            reasons.append(Reason("the page speaks of another school of the same name", -8))
+        reasons += self.surroundings
+        reasons += self._colleagues(hit.term.entity)
+        if role := self._close(self.reading.of("role"), hit, BESIDE):
+            reasons.append(Reason(f"“{role.term.form}” stands beside the name", role.term.bits))
+        if trade := self._close(self.reading.of("trade"), hit, BESIDE):
+            reasons.append(Reason(f"“{trade.term.form}” stands beside the name: another line of work", trade.term.bits))
+        return reasons
+
+    @staticmethod
+    def _close(hits: Iterable[_Hit], to: _Hit, distance: int) -> _Hit | None:
+        """The first occurrence within a distance, in canonical characters, that is not the same words."""
+        for hit in hits:
+            apart = hit.start >= to.end or hit.end <= to.start
+            if apart and hit.start - to.end < distance and to.start - hit.end < distance:
+                return hit
+        return None
+
+    def _mention(self, hit: _Hit, reasons: list[Reason], times: int) -> Mention:
+        start, end = self.reading.span(hit)
+        full, bits = self.reading.full, _sum(reasons)
+        return Mention(
+            entity=hit.term.entity,
+            kind=hit.term.kind,
+            school=self.school.key,
+            form=hit.term.form,
+            band="certain" if bits >= CERTAIN else "likely" if bits >= LIKELY else "review",
+            bits=round(bits, 1),
+            place="title" if self.reading.in_title(hit) else "text",
+            before=" ".join(full[max(0, start - BEFORE_AND_AFTER) : start].split()),
+            quote=" ".join(full[start:end].split()),
+            after=" ".join(full[end : end + BEFORE_AND_AFTER].split()),
+            words=self.reading.canonical[hit.start : hit.end].decode(),
+            times=times,
+            reasons=tuple(reasons),
+        )
+
+
+def _longest(hits: list[_Hit]) -> list[_Hit]:
+    """Occurrences that do not stand inside a longer one of the same entity."""
+    longer = [(hit.start, hit.end, hit.term.entity) for hit in hits]
+    return [
+        hit
+        for hit in hits
+        if not any(
+            entity == hit.term.entity and start <= hit.start and hit.end <= end and (start, end) != (hit.start, hit.end)
+            for start, end, entity in longer
+        )
+    ]
+
+
+def _sum(reasons: Iterable[Reason]) -> float:
+    return sum(reason.bits for reason in reasons)

@@ -1,0 +1,96 @@
+"""The only way to a source that may be scanned: one with a live approval."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from register.models import Source
+
+LIVE, WITHDRAWN, NEVER, LATER, OVERDUE = "live", "withdrawn", "never approved", "approved from a later day", "overdue"
+
+
+class NotApprovedError(Exception):
+    """A source was asked for that has no live approval; its text says which and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedSource:
+    """A source with a live approval, as the crawl needs it; made by `approved_sources` alone."""
+
+    pk: int
+    school: str
+    key: str
+    title: str
+    kind: str
+    address: str
+    max_pages: int
+
+
+def standing(source: Source, now: datetime) -> str:
+    """State of a source's approval at one moment, by the school's own calendar."""
+    today = now.astimezone(ZoneInfo(source.school.time_zone)).date()
+    if source.withdrawn:
+        return WITHDRAWN
+    if not (source.approved_by and source.approved_on and source.review_by):
+        return NEVER
+    if source.approved_on > today:
+        return LATER
+    return LIVE if today <= source.review_by else OVERDUE
+
+
+def approved_sources(now: datetime, keys: Collection[str]) -> list[ApprovedSource]:
+    """The named sources, due or not; raises NotApprovedError when one may not be scanned."""
+    found = list(Source.objects.filter(key__in=keys).select_related("school").order_by("pk"))
+    for key in keys:
+        same = [source for source in found if source.key == key]
+        if not same:
+            message = f"There is no source “{key}” in the register. `headsup register export` lists them."
+            raise NotApprovedError(message)
+        if all(standing(source, now) != LIVE for source in same):
+            message = (
+                f"Source “{key}” cannot be scanned: its approval is {standing(same[0], now)}. "
+                "Give it an approval (by, on, why, review) in the register and load it again."
+            )
+            raise NotApprovedError(message)
+    return [_approved(source) for source in found if standing(source, now) == LIVE]
+
+
+def due_sources(now: datetime) -> list[ApprovedSource]:
+    """Sources with a live approval whose timetable says that it is time."""
+    return [_approved(source) for source in _standing_sources() if _due(source, now)]
+
+
+def next_due(now: datetime) -> datetime | None:
+    """Moment at which the next approved source comes due; None when there is none."""
+    live = [source for source in _standing_sources() if standing(source, now) == LIVE]
+    return min((_due_at(source, now) for source in live), default=None)
+
+
+def unapproved_sources(now: datetime) -> list[tuple[Source, str]]:
+    """Declared sources that cannot be scanned, each with the reason."""
+    return [(source, said) for source in _standing_sources() if (said := standing(source, now)) != LIVE]
+
+
+def _standing_sources() -> list[Source]:
+    return list(Source.objects.filter(withdrawn=False).select_related("school").order_by("pk"))
+
+
+def _due_at(source: Source, now: datetime) -> datetime:
+    return source.next_at or now
+
+
+def _due(source: Source, now: datetime) -> bool:
+    return standing(source, now) == LIVE and _due_at(source, now) <= now
+
+
+def _approved(source: Source) -> ApprovedSource:
+    return ApprovedSource(
+        pk=source.pk,
+        school=source.school.key,
+        key=source.key,
+        title=source.title,
+        kind=source.kind,
+        address=source.address,
+        max_pages=source.max_pages,
+    )

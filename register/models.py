@@ -1,0 +1,135 @@
+"""Rows of the register: School, Person, Source with its approval, Contact."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Nation(models.TextChoices):
+    """Nation of the United Kingdom whose law and guidance apply to a school."""
+
+    ENGLAND = "england"
+    WALES = "wales"
+    SCOTLAND = "scotland"
+    NORTHERN_IRELAND = "northern-ireland"
+
+
+class School(models.Model):
+    """A school that this installation looks after."""
+
+    key = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    aliases = models.JSONField(default=list)
+    former_names = models.JSONField(default=list)
+    urn = models.CharField(max_length=20, blank=True)
+    nation = models.CharField(max_length=20, choices=Nation.choices, default=Nation.ENGLAND)
+    town = models.CharField(max_length=100)
+    postcode = models.CharField(max_length=10, blank=True)
+    authority = models.CharField(max_length=100, blank=True)
+    phone = models.CharField(max_length=30, blank=True)
+    domains = models.JSONField(default=list)
+    handles = models.JSONField(default=list)
+    time_zone = models.CharField(max_length=60, default="Europe/London")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a person does for the school, or what a contact is asked for."""
+
+    HEAD = "head"
+    DEPUTY = "deputy"
+    DSL = "dsl", "designated safeguarding lead"
+    DPO = "dpo", "data protection officer"
+    CHAIR = "chair", "chair of governors"
+    CLERK = "clerk", "clerk to the governors"
+    GOVERNOR = "governor"
+    MODERATOR = "moderator"
+    TEACHER = "teacher"
+    SUPPORT = "support", "support staff"
+    TECHNICIAN = "technician"
+    AUTHORITY = "authority", "local authority or trust officer"
+
+
+class Person(models.Model):
+    """A member of staff or a governor; pupils are never looked for (privacy R3)."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="people")
+    key = models.CharField(max_length=80)
+    category = models.CharField(max_length=10, choices=[("staff", "staff"), ("governor", "governor")])
+    titles = models.JSONField(default=list)
+    name = models.CharField(max_length=200)
+    aliases = models.JSONField(default=list)
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    post = models.CharField(max_length=100, blank=True)
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """One key, one person of a school."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "key"], name="person_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.school.key}"
+
+
+class SourceKind(models.TextChoices):
+    """How a source is read."""
+
+    SITE = "site", "a website, followed from page to page"
+    FEED = "feed", "a news feed and the pages it points to"
+    PAGE = "page", "one page"
+
+
+class Source(models.Model):
+    """A public place to look, with the approval that allows it.
+
+    A source without a live approval cannot be scanned: `register.approval.approved_sources` is the
+    only way to a scannable one.
+    """
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="sources")
+    key = models.CharField(max_length=80)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=SourceKind.choices)
+    address = models.URLField(max_length=2000)
+    every_hours = models.PositiveIntegerField(default=168)
+    max_pages = models.PositiveIntegerField(default=200)
+    approved_by = models.CharField(max_length=100, blank=True)
+    approved_on = models.DateField(null=True, blank=True)
+    approval_reason = models.TextField(blank=True)
+    review_by = models.DateField(null=True, blank=True)
+    withdrawn = models.BooleanField(default=False)
+    last_read_at = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    """When the source comes due again; empty: at once."""
+
+    class Meta:
+        """One key, one source of a school."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "key"], name="source_key")]
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.school.key}"
+
+
+class Contact(models.Model):
+    """Somebody who may be told, and in which role."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="contacts")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    name = models.CharField(max_length=200)
+    email = models.EmailField()
+    digest = models.BooleanField(default=False)
+
+    class Meta:
+        """One address in one role, once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["school", "role", "email"], name="contact_role_email")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} of {self.school.key}"

@@ -1,0 +1,130 @@
+"""Reading the register file: YAML in, entries out; every error names file, line and field."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from register.document import RegisterEntry
+
+LARGEST_FILE = 200 * 1024 * 1024
+Place = tuple[str | int, ...]
+
+
+class RegisterError(Exception):
+    """A register that cannot be taken; its text has one sentence a line, with file, line and field."""
+
+
+class _UniqueKeys(yaml.CSafeLoader):
+    """YAML loader that refuses a mapping with the same field twice, of which one would be lost."""
+
+
+def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: dict[Any, int] = {}
+    for name, _ in node.value:
+        if name.value in seen:
+            message = f"the field “{name.value}” stands twice, first on line {seen[name.value]}"
+            raise yaml.constructor.ConstructorError(None, None, message, name.start_mark)
+        seen[name.value] = name.start_mark.line + 1
+    return loader.construct_mapping(node, deep=True)
+
+
+# YAML 1.1 takes “on”, “no” and “yes” for truth values; here only true and false are, as in YAML 1.2, so that
+# a field may be called “on” and a surname may be No.
+_TRUTH = "tag:yaml.org,2002:bool"
+_UniqueKeys.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _TRUTH]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_UniqueKeys.add_implicit_resolver(_TRUTH, re.compile(r"^(?:true|false)$"), list("tf"))
+_UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
+
+
+def _line_of(node: yaml.Node, place: Place) -> int:
+    """Line, counted from 1, of the deepest part of a place that stands in the document."""
+    line = node.start_mark.line + 1
+    for step in place:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        elif isinstance(node, yaml.MappingNode):
+            found = [(name, value) for name, value in node.value if name.value == step]
+            if not found:
+                break
+            line, node = found[0][0].start_mark.line + 1, found[0][1]
+        else:
+            break
+    return line
+
+
+def _field(place: Place) -> str:
+    """Place in words a person can follow: ``schools[1].people[2].category``."""
+    text = "".join(f"[{step + 1}]" if isinstance(step, int) else f".{step}" for step in place)
+    return text.removeprefix(".") or "the whole file"
+
+
+def _doubles(register: RegisterEntry) -> Iterable[tuple[Place, str]]:
+    """Places whose id was already given to another entry of the same list."""
+    lists: list[tuple[Place, list[str]]] = [(("schools",), [school.key for school in register.schools])]
+    for number, school in enumerate(register.schools):
+        lists.append((("schools", number, "people"), [person.key for person in school.people]))
+        lists.append((("schools", number, "sources"), [source.key for source in school.sources]))
+    for place, keys in lists:
+        counts = Counter(keys)
+        for position, key in enumerate(keys):
+            counts[key] -= 1
+            if counts[key]:
+                yield (*place, position), f"the id “{key}” is given twice; give each entry an id of its own"
+
+
+def read_register(file: Path) -> RegisterEntry:
+    """Read and check a register file; raises RegisterError naming file, line and field."""
+    try:
+        if file.stat().st_size > LARGEST_FILE:
+            message = f"{file}: is larger than {LARGEST_FILE // 1024**2} MB; split the register by school."
+            raise RegisterError(message)
+        text = file.read_bytes().decode("utf-8-sig")
+        node = yaml.compose(text, Loader=_UniqueKeys)
+        content = yaml.load(text, Loader=_UniqueKeys)  # noqa: S506 - a subclass of the safe loader
+    except OSError as error:
+        message = f"{file}: cannot be read ({error.strerror})."
+        raise RegisterError(message) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"{file}, line {line}: is not UTF-8 text; save the file as UTF-8."
+        raise RegisterError(message) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f", line {mark.line + 1}" if mark else ""
+        message = f"{file}{line}: is not readable YAML: {getattr(error, 'problem', None) or error}."
+        raise RegisterError(message) from error
+    if node is None:
+        message = f"{file}: is empty; config/school.example.yaml shows what belongs in it."
+        raise RegisterError(message)
+    return _checked(file, node, content)
+
+
+def _checked(file: Path, node: yaml.Node, content: object) -> RegisterEntry:
+    try:
+        register = RegisterEntry.model_validate(content)
+    except ValidationError as error:
+        wrong = [(item["loc"], _sentence(item["msg"], item["type"])) for item in error.errors()]
+    else:
+        wrong = list(_doubles(register)) or ([] if register.schools else [(("schools",), "names no school")])
+        if not wrong:
+            return register
+    lines = sorted((_line_of(node, place), f"{_field(place)}: {said}.") for place, said in wrong)
+    raise RegisterError("\n".join(f"{file}, line {line}, {said}" for line, said in lines))
+
+
+def _sentence(message: str, kind: str) -> str:
+    """What pydantic found, in the words of this program."""
+    if kind == "extra_forbidden":
+        return "there is no such field; check its spelling"
+    if kind == "missing":
+        return "this field is missing"
+    return message.removeprefix("Value error, ")

@@ -1,0 +1,1 @@
+"""Reports: composed for one recipient, rendered as mail and PDF, delivered once."""

@@ -1,0 +1,3 @@
+"""x"""
+class MailError(Exception):
+    """x"""

@@ -1,0 +1,124 @@
+"""The servers of the village: one real HTTP server for each host name, each on a port of its own."""
+
+import asyncio
+import json
+import sys
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from aiohttp import web
+
+from tests.village.hostile import Canary
+from tests.village.misbehaviour import BEHAVIOURS
+
+SITES = Path(__file__).parent / "sites"
+TYPES = {".atom": "application/atom+xml", ".xml": "application/xml", ".txt": "text/plain", ".js": "text/javascript"}
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def _page(folder: Path, path: str, query: str) -> Path | None:
+    """File behind an address: `/thread/41?page=2` is `thread/41@page=2.html`."""
+    name = path.strip("/") or "index"
+    stems = [name, f"{name}@{query}.html" if query else f"{name}.html"]
+    for stem in stems:
+        file = (folder / stem).resolve()
+        if file.is_file() and folder in file.parents and not file.name.startswith("_"):
+            return file
+    return None
+
+
+def static(folder: Path) -> Handler:
+    """Handler that serves a folder of pages, each set into the layout of its site."""
+    layout = (folder / "_layout.html").read_text() if (folder / "_layout.html").exists() else ""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        file = _page(folder, request.path, request.query_string)
+        if file is None:
+            raise web.HTTPNotFound
+        text = file.read_text()
+        if file.suffix != ".html":
+            return web.Response(text=text, content_type=TYPES.get(file.suffix, "text/plain"))
+        if text.startswith("<!--"):
+            title, _, text = text.removeprefix("<!--").partition("-->")
+            text = layout.replace("{title}", title.strip()).replace("{content}", text)
+        return web.Response(text=text, content_type="text/html")
+
+    return answer
+
+
+@dataclass(frozen=True)
+class Village:
+    """A running village: where each of its host names is served."""
+
+    hosts: dict[str, int]
+    canary_port: int
+
+    @property
+    def egress_hosts(self) -> str:
+        """The value of HEADSUP_EGRESS_HOSTS that leads to this village."""
+        return ",".join(f"{name}=127.0.0.1:{port}" for name, port in self.hosts.items())
+
+    def touched(self) -> list[str]:
+        """Requests that reached the private canary: there must be none."""
+        request = Request(f"http://127.0.0.1:{self.canary_port}/touched", headers={"X-Village": "ask"})  # noqa: S310
+        with urlopen(request) as answer:  # noqa: S310 - our own server on loopback
+            return list(json.load(answer))
+
+
+async def start(more: dict[str, Handler] | None = None, port: int = 0) -> tuple[Village, list[web.AppRunner]]:
+    """Start every server; returns where they are, and what must be cleaned up."""
+    canary = Canary()
+    handlers: dict[str, Handler] = {folder.name: static(folder) for folder in sorted(SITES.iterdir())}
+    handlers |= {**BEHAVIOURS, "hostile.test": canary.page, "canary": canary.answer, **(more or {})}
+    ports: dict[str, int] = {}
+    runners = []
+    for name, handler in handlers.items():
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", handler)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", port and port + len(ports))
+        await site.start()
+        ports[name] = runner.addresses[0][1]
+        runners.append(runner)
+    canary.port = ports.pop("canary")
+    return Village(ports, canary.port), runners
+
+
+@contextmanager
+def running(more: dict[str, Handler] | None = None) -> Iterator[Village]:
+    """A village in a thread of its own, for as long as the block lasts."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    village, runners = asyncio.run_coroutine_threadsafe(start(more), loop).result()
+    try:
+        yield village
+    finally:
+        for runner in runners:
+            asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def main() -> None:
+    """Serve the village until interrupted; the first line printed is the map of its hosts."""
+
+    async def serve() -> None:
+        village, _ = await start()
+        print(village.egress_hosts, flush=True)
+        await asyncio.Event().wait()
+
+    try:
+        asyncio.run(serve())
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
