@@ -12,7 +12,7 @@ from django.db import transaction
 from w3lib.url import canonicalize_url
 
 from cases.audience import audience_of
-from cases.models import MentionRow, OwedCapture, Scan, Sighting
+from cases.models import Audience, MentionRow, OwedCapture, Scan, Sighting
 from mentions.canonical import canonical
 from mentions.find import Mention
 from mentions.text import Page
@@ -75,7 +75,7 @@ def _record(scan: Scan, school: School, found: Found, mentions: list[Mention], n
                 "found_at": now,
                 "body_sha256": found.body_sha256,
                 "own_site": own,
-                "audience": audience_of(school, mentions),
+                "audience": Audience.HEAD if own else audience_of(school, mentions),
             },
         )
         if not new:

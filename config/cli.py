@@ -9,6 +9,7 @@ import django
 from django.db import DatabaseError
 
 from config.environment import ConfigurationError
+from config.exits import CONFIGURATION, exit_code
 
 COMMANDS = {
     "register": "config.commands.register",
@@ -49,12 +50,13 @@ def main() -> None:
         django.setup()
     except ConfigurationError as error:
         click.echo(f"headsup cannot start.\n{error}", err=True)
-        sys.exit(3)
-    exits = importlib.import_module("config.exits").EXITS
+        sys.exit(CONFIGURATION)
     try:
         headsup.main(prog_name="headsup")
-    except tuple(exits) as error:
-        code = next(code for kind, code in exits.items() if isinstance(error, kind))
+    except Exception as error:
+        code = exit_code(error)
+        if code is None:
+            raise  # a fault of the program: the technician needs to see where
         click.echo(_sentence(error), err=True)
         sys.exit(code)
 

@@ -1,14 +1,7 @@
-"""Exit codes of the command line, and which error ends with which."""
+"""Exit codes of the command line, and which error ends with which.
 
-from django.db import DatabaseError
-
-from config.environment import ConfigurationError
-from config.installation import BusyError
-from crawlers.browser import NoBrowserError
-from evidence.vault import VaultError
-from register.approval import NotApprovedError
-from register.reading import RegisterError
-from reports.deliver import MailError
+The errors are named, not imported: an idle process must not load a browser library to know its name.
+"""
 
 FINE = 0
 FOUND_WRONG = 1
@@ -20,15 +13,23 @@ CONFIGURATION = 3
 MISSING = 4
 """A part is missing or does not answer: browser, database, disk, mail server. What is owed is still owed."""
 BUSY = 5
-"""Another scan is running."""
+"""Another process is at it already."""
 
-EXITS: dict[type[Exception], int] = {
-    RegisterError: INPUT,
-    NotApprovedError: INPUT,
-    ConfigurationError: CONFIGURATION,
-    NoBrowserError: MISSING,
-    VaultError: MISSING,
-    MailError: MISSING,
-    DatabaseError: MISSING,
-    BusyError: BUSY,
+EXITS = {
+    "register.reading.RegisterError": INPUT,
+    "register.approval.NotApprovedError": INPUT,
+    "config.environment.ConfigurationError": CONFIGURATION,
+    "scheduler.timetable.TimetableError": CONFIGURATION,
+    "crawlers.browser.NoBrowserError": MISSING,
+    "crawlers.door.DoorError": MISSING,
+    "evidence.vault.VaultError": MISSING,
+    "reports.deliver.MailError": MISSING,
+    "django.db.utils.Error": MISSING,
+    "config.installation.BusyError": BUSY,
 }
+
+
+def exit_code(error: BaseException) -> int | None:
+    """Exit code of an error that a person is told in one sentence; None for a fault of the program."""
+    names = (f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__)
+    return next((EXITS[name] for name in names if name in EXITS), None)

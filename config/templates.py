@@ -4,10 +4,12 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined, select_autoescape
 
+from reports.words import FILTERS
+
 
 def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands over whatever its settings hold
     """Jinja2 environment that escapes all but plain text, and refuses an unknown name."""
-    return Environment(
+    made = Environment(
         **options
         | {
             "autoescape": select_autoescape(disabled_extensions=("txt",), default=True),
@@ -16,3 +18,5 @@ def environment(**options: Any) -> Environment:  # noqa: ANN401 - Django hands o
             "lstrip_blocks": True,
         },
     )
+    made.filters.update(FILTERS)
+    return made

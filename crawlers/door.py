@@ -10,6 +10,10 @@ from types import TracebackType
 from typing import Self
 
 
+class DoorError(Exception):
+    """The egress did not start; nothing can leave, so nothing is visited."""
+
+
 @dataclass
 class Door:
     """A running egress process; ends with the block, or with this process, however that ends."""
@@ -26,7 +30,11 @@ class Door:
         assert self._process.stdin  # noqa: S101 - asked for above
         self._process.stdin.write(json.dumps(dict(self.mapped)).encode() + b"\n")
         self._process.stdin.flush()
-        self.address = f"http://127.0.0.1:{self._lines()['port']}"
+        first = self._lines()
+        if first.get("event") != "listening":
+            message = "The egress, the one way out, did not start; nothing was visited. Run `headsup doctor`."
+            raise DoorError(message)
+        self.address = f"http://127.0.0.1:{first['port']}"
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         return self

@@ -156,7 +156,7 @@ class _Judge:
     def _elsewhere(self, hit: _Hit, *, spoken_for: bool) -> Iterable[Reason]:
         """Counter-evidence: the words point to a school of the same name in another place."""
         start, end = self.reading.span(hit)
-        followed = _OTHER_PLACE.match(self.reading.full[end : end + 60])
+        followed = _OTHER_PLACE.match(re.sub(r"\s+", " ", self.reading.full[end : end + 60]))
         if followed and not self._ours(followed[1]):
             yield Reason(f"“{followed[1]}” follows the name: another place", -12)
         ours = canonical(self.school.postcode).replace(b" ", b"").decode().upper()
@@ -175,7 +175,7 @@ class _Judge:
         return canonical(name).split()[0] in own.split() or name.split()[0].lower() in _NO_PLACE
 
     def _person_reasons(self, hit: _Hit) -> list[Reason]:
-        reasons = [Reason(f"written as {hit.term.form}", hit.term.bits)]
+        reasons = [Reason(f"the name is given as {hit.term.form}", hit.term.bits)]
         if self._close(self.accepted, hit, NEAR):
             reasons.append(Reason("the school is named near by", 11))
         elif self.accepted:
@@ -210,13 +210,18 @@ class _Judge:
             band="certain" if bits >= CERTAIN else "likely" if bits >= LIKELY else "review",
             bits=round(bits, 1),
             place="title" if self.reading.in_title(hit) else "text",
-            before=" ".join(full[max(0, start - BEFORE_AND_AFTER) : start].split()),
-            quote=" ".join(full[start:end].split()),
-            after=" ".join(full[end : end + BEFORE_AND_AFTER].split()),
+            before=_collapsed(re.sub(r"^\S*\s", "", full[max(0, start - BEFORE_AND_AFTER) : start])),
+            quote=_collapsed(full[start:end]),
+            after=_collapsed(re.sub(r"\s\S*$", "", full[end : end + BEFORE_AND_AFTER])),
             words=self.reading.canonical[hit.start : hit.end].decode(),
             times=times,
             reasons=tuple(reasons),
         )
+
+
+def _collapsed(text: str) -> str:
+    """Text with every run of white space as one blank, kept at the ends: there the quote joins on."""
+    return re.sub(r"\s+", " ", text)
 
 
 def _longest(hits: list[_Hit]) -> list[_Hit]:

@@ -38,17 +38,17 @@ class School(models.Model):
 class Role(models.TextChoices):
     """What a person does for the school, or what a contact is asked for."""
 
-    HEAD = "head"
-    DEPUTY = "deputy"
+    HEAD = "head", "headteacher"
+    DEPUTY = "deputy", "deputy headteacher"
     DSL = "dsl", "designated safeguarding lead"
     DPO = "dpo", "data protection officer"
     CHAIR = "chair", "chair of governors"
     CLERK = "clerk", "clerk to the governors"
-    GOVERNOR = "governor"
-    MODERATOR = "moderator"
-    TEACHER = "teacher"
+    GOVERNOR = "governor", "governor"
+    MODERATOR = "moderator", "moderator"
+    TEACHER = "teacher", "teacher"
     SUPPORT = "support", "support staff"
-    TECHNICIAN = "technician"
+    TECHNICIAN = "technician", "technician"
     AUTHORITY = "authority", "local authority or trust officer"
 
 

@@ -1,3 +1,103 @@
-"""x"""
+"""Delivery: a mail is claimed in the database before the mail server is asked, and sent once."""
+
+import smtplib
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import transaction
+
+from cases.models import Sighting
+from register.models import Contact
+from reports.models import Delivery, DeliveryState
+from reports.render import Mail
+from reports.week import Week
+
+
 class MailError(Exception):
-    """x"""
+    """A mail that was not sent, or of which nobody knows; its text says which."""
+
+
+def claim(
+    contact: Contact, week: Week, sightings: Sequence[Sighting], now: datetime, *, again: bool = False
+) -> Delivery | None:
+    """Claim the delivery of a week to a recipient; None when it has been sent already.
+
+    Raises MailError when an earlier attempt was broken off and nobody knows whether the mail arrived,
+    unless it is to be sent again.
+    """
+    with transaction.atomic():
+        delivery, new = Delivery.objects.select_for_update().get_or_create(
+            school=contact.school,
+            role=contact.role,
+            email=contact.email,
+            week=str(week),
+            defaults={"state": DeliveryState.CLAIMED, "at": now},
+        )
+        if not new:
+            if delivery.state == DeliveryState.SENT:
+                return None
+            if delivery.state == DeliveryState.CLAIMED and not again:
+                message = (
+                    f"The digest of {week} to the {contact.get_role_display()} was begun on {delivery.at:%d %B at %H:%M} "
+                    "UTC and broken off; it may or may not have arrived. Ask them, and send it again with --again."
+                )
+                raise MailError(message)
+            delivery.state, delivery.at, delivery.detail = DeliveryState.CLAIMED, now, ""
+            delivery.save()
+        delivery.sightings.set(sightings)
+    return delivery
+
+
+def send(delivery: Delivery, mail: Mail, sender: str, now: datetime) -> None:
+    """Send a claimed mail; raises MailError, saying whether it certainly was not sent or may have been."""
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as error:
+        _failed(delivery, error)
+    message = EmailMultiAlternatives(
+        mail.subject,
+        mail.text,
+        sender,
+        [delivery.email],
+        connection=connection,
+        headers={
+            # The same for every attempt, so that a mail server can recognise a doubled mail (RFC 5322 section 3.6.4).
+            "Message-ID": f"<digest.{delivery.school.key}.{delivery.week}.{delivery.pk}@{sender.rpartition('@')[2]}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(mail.html, "text/html")
+    try:
+        message.send()
+    except smtplib.SMTPServerDisconnected as error:
+        _doubtful(delivery, error)
+    except smtplib.SMTPException as error:
+        _failed(delivery, error)  # the server answered: it said no
+    except OSError as error:
+        _doubtful(delivery, error)
+    finally:
+        connection.close()
+    delivery.state, delivery.at = DeliveryState.SENT, now
+    delivery.save()
+
+
+def _failed(delivery: Delivery, error: Exception) -> None:
+    delivery.state, delivery.detail = DeliveryState.FAILED, f"{type(error).__name__}: {error}"[:300]
+    delivery.save()
+    message = (
+        f"The digest to the {delivery.role} was not sent: the mail server said no or does not answer ({error}). "
+        "Check HEADSUP_SMTP_URL; the next run tries again."
+    )
+    raise MailError(message) from error
+
+
+def _doubtful(delivery: Delivery, error: Exception) -> None:
+    delivery.detail = f"{type(error).__name__}: {error}"[:300]
+    delivery.save()
+    message = (
+        f"The mail server went away while the digest to the {delivery.role} was being handed over; it may or may "
+        "not have arrived. It is not sent again by itself: ask them, then use --again."
+    )
+    raise MailError(message) from error

@@ -1,0 +1,106 @@
+"""The timetable: read from a file, its times kept in the database."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import yaml
+from apscheduler.triggers.cron import CronTrigger
+from django.db import transaction
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+from scheduler.models import Job
+
+
+class TimetableError(Exception):
+    """A timetable that cannot be kept; its text names file and job."""
+
+
+def _minutes(text: object) -> object:
+    found = re.fullmatch(r"(\d{1,3}) minutes?", text) if isinstance(text, str) else None
+    if not found:
+        message = f"“{text}” is not a time; write “30 minutes”"
+        raise ValueError(message)
+    return timedelta(minutes=int(found[1]))
+
+
+class _JobEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    when: str
+    run: tuple[str, ...]
+    again: Annotated[timedelta, BeforeValidator(_minutes)]
+
+
+class _Timetable(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    jobs: tuple[_JobEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One job of the timetable: what is run, when, and how soon again after a failure."""
+
+    name: str
+    arguments: tuple[str, ...]
+    trigger: CronTrigger
+    again: timedelta
+
+    def following(self, now: datetime) -> datetime:
+        """The next time after a moment."""
+        found: datetime = self.trigger.get_next_fire_time(None, now)
+        return found
+
+
+def read_timetable(file: Path, zone: ZoneInfo) -> list[Planned]:
+    """Read the timetable; raises TimetableError naming what is wrong."""
+    try:
+        entries = _Timetable.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return [
+            Planned(entry.name, entry.run, CronTrigger.from_crontab(entry.when, timezone=zone), entry.again)
+            for entry in entries.jobs
+        ]
+    except OSError as error:
+        message = f"{file}: cannot be read ({error.strerror})."
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        message = f"{file}: is not readable YAML: {error}."
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        place = ".".join(str(step) for step in wrong["loc"])
+        message = f"{file}, {place}: {wrong['msg'].removeprefix('Value error, ')}."
+    except ValueError as error:
+        message = f"{file}: a line under `when` is not a crontab line: {error}."
+    raise TimetableError(message)
+
+
+def enter(planned: list[Planned], now: datetime) -> dict[str, Job]:
+    """Bring the table up to date: new jobs begin at their next time, jobs broken off are due at once."""
+    with transaction.atomic():
+        Job.objects.exclude(name__in=[job.name for job in planned]).delete()
+        for job in planned:
+            row, _ = Job.objects.get_or_create(name=job.name, defaults={"next_at": job.following(now)})
+            if row.broken_off:
+                row.next_at = min(row.next_at, now)
+                row.save()
+        return {row.name: row for row in Job.objects.all()}
+
+
+def claim(job: Planned, due_at: datetime, now: datetime) -> bool:
+    """Take a job that is due; False when another runner has taken it already."""
+    taken = Job.objects.filter(name=job.name, next_at=due_at)
+    return bool(taken.update(next_at=job.following(now), started_at=now))
+
+
+def close(job: Planned, exit_code: int, now: datetime, *, retry: bool) -> datetime:
+    """Write down how a job went, and return its next time: soon, when a part was missing."""
+    row = Job.objects.get(name=job.name)
+    row.finished_at, row.exit_code = now, exit_code
+    if retry:
+        row.next_at = min(row.next_at, now + job.again)
+    row.save()
+    return row.next_at
