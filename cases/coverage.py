@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from django.db import transaction
 
@@ -19,20 +18,22 @@ _PASSING = {
 }  # fmt: skip
 
 
-class Missed(Protocol):
+@dataclass(frozen=True, slots=True)
+class Unread:
     """An address that was asked for and not read."""
 
-    @property
-    def address(self) -> str:
-        """The address."""
+    address: str
+    problem: Problem
+    detail: str = ""
 
-    @property
-    def problem(self) -> Problem:
-        """Why it was not read."""
 
-    @property
-    def detail(self) -> str:
-        """What the technician may want to know."""
+@dataclass(frozen=True, slots=True)
+class Fared:
+    """How a source fared in a scan."""
+
+    asked: int
+    read: int
+    unread: tuple[Unread, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +82,21 @@ def begin(sources: Iterable[ApprovedSource], now: datetime) -> Scan:
     return scan
 
 
-def close_source(  # noqa: PLR0913 - the figures of one line
-    scan: Scan, source: ApprovedSource, asked: int, read: int, unread: Iterable[Missed], now: datetime
-) -> None:
+def close_source(scan: Scan, source: ApprovedSource, fared: Fared, now: datetime) -> None:
     """Write down how a source fared, and when it comes due again: soon, when its trouble may pass."""
-    unread = tuple(unread)
     with transaction.atomic():
         coverage = SourceCoverage.objects.get(scan=scan, source_id=source.pk)
-        coverage.asked, coverage.read, coverage.finished_at = asked, read, now
+        coverage.asked, coverage.read, coverage.finished_at = fared.asked, fared.read, now
         coverage.save()
         UnreadPage.objects.bulk_create(
             UnreadPage(coverage=coverage, address=one.address, problem=one.problem, detail=one.detail)
-            for one in unread
+            for one in fared.unread
         )
         row = Source.objects.get(pk=source.pk)
         whole = timedelta(hours=row.every_hours)
-        passing = not read and any(one.problem in _PASSING for one in unread)
+        passing = not fared.read and any(one.problem in _PASSING for one in fared.unread)
         row.next_at = now + (min(whole, SOON) if passing else whole)
-        if read:
+        if fared.read:
             row.last_read_at = now
         row.save()
 
@@ -127,14 +125,11 @@ def of_period(school: School, since: datetime, until: datetime, now: datetime) -
 
 def _line(row: SourceCoverage) -> SourceLine:
     unread = tuple(
-        UnreadLine(page.address, page.problem, Problem(page.problem).label, page.detail)
-        for page in row.unread.all()
+        UnreadLine(page.address, page.problem, Problem(page.problem).label, page.detail) for page in row.unread.all()
     )
     source = row.source
     note = "" if row.finished_at else "the scan was broken off before this source was finished"
-    return SourceLine(
-        source.key, source.title, source.address, row.asked, row.read, unread, source.last_read_at, note
-    )
+    return SourceLine(source.key, source.title, source.address, row.asked, row.read, unread, source.last_read_at, note)
 
 
 def _blank(source: Source, note: str) -> SourceLine:

@@ -21,7 +21,7 @@ class UnresolvedError(Exception):
 
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the public internet, IPv4 in IPv6 unwrapped, tunnels refused."""
-    ip = ipaddress.ip_address(address.split("%")[0])
+    ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped:
             ip = ip.ipv4_mapped

@@ -3,6 +3,7 @@
 import base64
 import platform
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from urllib.parse import urlsplit
@@ -15,26 +16,33 @@ Clock = Callable[[], datetime]
 Dialled = dict[tuple[str, int], str]
 
 
-async def capture(
-    sight: Sight, address: str, words: list[str], occasion: str, clock: Clock, dialled: Dialled
-) -> tuple[Visit, list[SealedFile]]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a capture is to show, and what it is made for."""
+
+    address: str
+    words: tuple[str, ...]
+    occasion: str
+
+
+async def capture(sight: Sight, wanted: Wanted, clock: Clock, dialled: Dialled) -> tuple[Visit, list[SealedFile]]:
     """Visit an address and bring back what is to be sealed; raises UnreadError with the problem.
 
     The order matters: document and untouched picture first, highlighting last.
     """
     began = clock()
-    async with visiting(sight, address) as seen:
+    async with visiting(sight, wanted.address) as seen:
         files = [
             SealedFile("document", "text/html", seen.html.encode()),
             SealedFile("full page picture", "image/png", await _picture(seen, whole=True)),
         ]
         title = await seen.page.title()
-        found = await seen.highlight(words)
+        found = await seen.highlight(wanted.words)
         files.append(SealedFile("picture of the words", "image/png", await _picture(seen, whole=False)))
         visit = Visit(
-            occasion=occasion,
+            occasion=wanted.occasion,
             reason="the scan found a mention here",
-            address=address,
+            address=wanted.address,
             final_address=seen.page.url,
             status=seen.response.status,
             title=title,
@@ -46,7 +54,7 @@ async def capture(
             user_agent=sight.agent,
             viewport=f"{VIEWPORT[0]}×{VIEWPORT[1]}",
             refused=tuple(seen.refused),
-            words=tuple(words),
+            words=wanted.words,
             words_seen=found,
             complete=found > 0,
         )

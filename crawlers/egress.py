@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import h11
 
 from crawlers.addresses import RefusedError, Rule, UnresolvedError
+from crawlers.exchange import UnreachableError, Upstream, events
 
 HEADER = "X-Headsup-Egress"
 MOST_BYTES = 60_000_000
@@ -28,44 +29,13 @@ _HOP_BY_HOP = {
 Log = Callable[[dict[str, object]], None]
 
 
-class UnreachableError(Exception):
-    """A public address at which nothing answers."""
-
-
-class _Upstream:
-    """One open connection to the host that was asked for."""
-
-    def __init__(self, host: str, port: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.host, self.port, self.reader, self.writer = host, port, reader, writer
-        self.protocol = h11.Connection(h11.CLIENT, max_incomplete_event_size=128 * 1024)
-        self.used = False
-
-    async def send(self, event: h11.Event) -> None:
-        self.writer.write(self.protocol.send(event) or b"")
-        await self.writer.drain()
-
-
-async def _events(protocol: h11.Connection, reader: asyncio.StreamReader) -> AsyncIterator[h11.Event]:
-    """Events of one message, its end included; a connection closed early raises RemoteProtocolError."""
-    while True:
-        event = protocol.next_event()
-        if event is h11.NEED_DATA:
-            protocol.receive_data(await reader.read(65536))
-            continue
-        if event is h11.PAUSED or isinstance(event, h11.ConnectionClosed):
-            return
-        yield event
-        if isinstance(event, h11.EndOfMessage):
-            return
-
-
 class Egress:
     """The forward proxy: one rule for every connection that leaves this machine."""
 
     def __init__(self, rule: Rule, log: Log, most_bytes: int = MOST_BYTES) -> None:
         self.rule, self.log, self.most_bytes = rule, log, most_bytes
 
-    async def _dial(self, host: str, port: int) -> _Upstream:
+    async def _dial(self, host: str, port: int) -> Upstream:
         failure: OSError | None = None
         for address, dialled_port in await self.rule.targets(host, port):
             try:
@@ -75,14 +45,14 @@ class Egress:
                 failure = error
                 continue
             self.log({"event": "dialled", "host": host, "port": port, "address": address})
-            return _Upstream(host, port, reader, writer)
+            return Upstream(host, port, reader, writer)
         message = f"{host} does not answer"
         raise UnreachableError(message) from failure
 
     async def client(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection of the crawler or of the browser until it ends."""
         protocol = h11.Connection(h11.SERVER, max_incomplete_event_size=128 * 1024)
-        upstream: _Upstream | None = None
+        upstream: Upstream | None = None
         try:
             while True:
                 async with asyncio.timeout(MOST_SECONDS):
@@ -103,11 +73,11 @@ class Egress:
         protocol: h11.Connection,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
-        upstream: _Upstream | None,
-    ) -> _Upstream | None:
+        upstream: Upstream | None,
+    ) -> Upstream | None:
         """One request and its answer; returns the connection when it can be used again."""
-        events = _events(protocol, reader)
-        request = await anext(events, None)
+        asked = events(protocol, reader)
+        request = await anext(asked, None)
         if not isinstance(request, h11.Request):
             return None
         try:
@@ -119,7 +89,7 @@ class Egress:
             if request.method == b"CONNECT":
                 await self._tunnel(protocol, reader, writer, upstream)
                 return None
-            response, answer = await self._ask(request, target, events, upstream)
+            response, answer = await self._ask(request, target, asked, upstream)
         except (RefusedError, UnresolvedError, UnreachableError, h11.RemoteProtocolError) as error:
             await self._refuse(protocol, writer, request, error)
             return None
@@ -129,7 +99,7 @@ class Egress:
         return upstream if reusable else None
 
     async def _ask(
-        self, request: h11.Request, target: bytes, body: AsyncIterator[h11.Event], upstream: _Upstream
+        self, request: h11.Request, target: bytes, body: AsyncIterator[h11.Event], upstream: Upstream
     ) -> tuple[h11.Response, AsyncIterator[h11.Event]]:
         """Pass the request on; a kept connection that the host has closed meanwhile is dialled anew, once."""
         headers = [(name, value) for name, value in request.headers if name not in _HOP_BY_HOP | {b"host"}]
@@ -140,7 +110,7 @@ class Egress:
             try:
                 for event in (head, *sent):
                     await upstream.send(event)
-                answer = _events(upstream.protocol, upstream.reader)
+                answer = events(upstream.protocol, upstream.reader)
                 async for event in answer:
                     if isinstance(event, h11.Response):
                         return event, answer
@@ -183,7 +153,7 @@ class Egress:
         protocol: h11.Connection,
         reader: asyncio.StreamReader,
         writer: asyncio.StreamWriter,
-        upstream: _Upstream,
+        upstream: Upstream,
     ) -> None:
         """Pass bytes both ways after CONNECT, until one side ends, a cap is reached or time is up."""
         writer.write(protocol.send(h11.Response(status_code=200, headers=[], reason=b"Connected")) or b"")

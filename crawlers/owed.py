@@ -13,7 +13,7 @@ from cases.models import OwedCapture
 from cases.problems import Problem
 from crawlers.asked import UnreadError
 from crawlers.browser import Sight
-from crawlers.capture import Clock, Dialled, capture
+from crawlers.capture import Clock, Dialled, Wanted, capture
 from evidence.seal import SealedFile, Visit, seal
 from evidence.vault import Vault
 
@@ -27,9 +27,7 @@ class Debt:
     """One capture that is owed, as the browser needs it."""
 
     pk: int
-    reference: str
-    address: str
-    words: list[str]
+    wanted: Wanted
     zone: ZoneInfo
 
 
@@ -39,9 +37,11 @@ def owed_now(now: datetime) -> list[Debt]:
     return [
         Debt(
             row.pk,
-            row.sighting.reference,
-            row.sighting.address,
-            list(dict.fromkeys(mention.words for mention in row.sighting.mentions.all())),
+            Wanted(
+                row.sighting.address,
+                tuple(dict.fromkeys(mention.words for mention in row.sighting.mentions.all())),
+                f"sighting {row.sighting.reference}",
+            ),
             ZoneInfo(row.sighting.school.time_zone),
         )
         for row in rows.select_related("sighting__school").order_by("pk")
@@ -66,7 +66,7 @@ def postpone(debt: Debt, problem: Problem, detail: str, now: datetime) -> None:
     row.save()
 
 
-async def take(  # noqa: PLR0913 - the tools of the work, each named
+async def take(
     debts: list[Debt],
     *,
     sight: Sight,
@@ -83,9 +83,7 @@ async def take(  # noqa: PLR0913 - the tools of the work, each named
     async def one(debt: Debt) -> bool:
         async with places:
             try:
-                visit, files = await capture(
-                    sight, debt.address, debt.words, f"sighting {debt.reference}", clock, dialled
-                )
+                visit, files = await capture(sight, debt.wanted, clock, dialled)
             except UnreadError as error:
                 await loop.run_in_executor(database, postpone, debt, error.problem, error.detail, clock())
                 return False

@@ -94,10 +94,10 @@ class ScanRun:
             await asyncio.get_running_loop().run_in_executor(self.database, self._write, tally)
 
     def _write(self, tally: Tally) -> None:
-        coverage.close_source(self.scan, tally.source, tally.asked, tally.read, tally.unread, self.clock())
+        coverage.close_source(self.scan, tally.source, tally.fared, self.clock())
 
     def _crawl(self, door: Door) -> list[Tally]:
-        process = AsyncCrawlerProcess(scrapy_settings(self.options, door.address), install_root_handler=False)
+        process = AsyncCrawlerProcess(scrapy_settings(self.options, door.address))
         crawler = process.create_crawler(ScanSpider)
         task = process.crawl(
             crawler, sources=self.sources, watchlist=self.watchlist, keep=self._keep, finished=self._finished

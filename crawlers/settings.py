@@ -35,7 +35,10 @@ def scrapy_settings(options: CrawlOptions, egress: str) -> dict[str, Any]:
         "HEADSUP_ROBOT": ROBOT,
         "COOKIES_ENABLED": False,
         "REFERER_ENABLED": False,
-        "DEFAULT_REQUEST_HEADERS": {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8", "Accept-Language": "en-GB,en"},
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+            "Accept-Language": "en-GB,en",
+        },
         # politeness
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_REQUESTS": 32,
@@ -65,6 +68,7 @@ def scrapy_settings(options: CrawlOptions, egress: str) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": False,  # our own, stricter middleware stands in its place
         # quiet
         "LOG_LEVEL": "CRITICAL",
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "TELNETCONSOLE_ENABLED": False,
         "EXTENSIONS": {
             "scrapy.extensions.logstats.LogStats": None,

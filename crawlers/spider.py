@@ -10,13 +10,6 @@ from typing import Any
 
 from django.db import DatabaseError
 from scrapy import Request, Spider
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    NotSupported,
-)
 from scrapy.http import Response
 from twisted.python.failure import Failure
 from w3lib.url import canonicalize_url
@@ -24,10 +17,10 @@ from w3lib.url import canonicalize_url
 from cases.problems import Problem
 from cases.record import Found
 from crawlers.asked import Asked, UnreadError, asked_of, content_type
+from crawlers.failures import problem_of
 from crawlers.kinds import KINDS
 from crawlers.kinds.base import Ask
 from crawlers.kinds.feed import leads
-from crawlers.middlewares.egress import PROBLEMS
 from crawlers.tally import Tally
 from crawlers.walls import problem_of_status, wall
 from mentions.find import find
@@ -114,8 +107,8 @@ class ScanSpider(Spider):
     def _give_up(self, error: DatabaseError) -> None:
         """Stop the crawl: what is found from now on could not be kept."""
         self.fault = error
-        assert self.crawler.engine  # noqa: S101 - set while a crawl runs
-        asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="the database cannot be written"))
+        closing = self.crawler.engine.close_spider_async(reason="the database cannot be written")
+        self._closing = asyncio.ensure_future(closing)
 
     def _feed(self, response: Response, asked: Asked) -> Iterable[Ask]:
         if problem := problem_of_status(response.status):
@@ -158,28 +151,3 @@ class ScanSpider(Spider):
                 await self.finished(tally)
             except DatabaseError as error:
                 self._give_up(error)
-
-
-def problem_of(error: BaseException | None) -> tuple[Problem, str]:
-    """Problem that an exception of the download means, with a detail for the technician."""
-    detail = f"{type(error).__name__}: {error}"[:300]
-    match error:
-        case UnreadError():
-            return error.problem, error.detail
-        case DownloadTimeoutError() | TimeoutError():
-            return Problem.TIMEOUT, ""
-        case DownloadCancelledError():
-            return Problem.TOO_LARGE, ""
-        case CannotResolveHostError():
-            return Problem.UNRESOLVED, ""
-        case NotSupported():
-            return Problem.NOT_TEXT, detail
-        case IgnoreRequest():
-            if "redirect" in str(error):
-                return Problem.LOOP, ""
-            return (Problem.TOO_LARGE if "larger" in str(error) else Problem.BROKEN), detail
-    # A CONNECT that the egress refused tells why in its reason phrase.
-    for word, problem in PROBLEMS.items():
-        if "CONNECT tunnel" in detail and word in detail:
-            return problem, ""
-    return Problem.BROKEN, detail

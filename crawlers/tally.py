@@ -2,20 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from cases.coverage import Fared, Unread
 from cases.problems import Problem
 from register.approval import ApprovedSource
 
 MOST_UNREAD = 500
 """Unread addresses kept by name for each source; a broken site must not fill the disk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """An address that was asked for and not read."""
-
-    address: str
-    problem: Problem
-    detail: str = ""
 
 
 @dataclass(slots=True)
@@ -35,3 +27,8 @@ class Tally:
         """Note an address that was not read."""
         if len(self.unread) < MOST_UNREAD:
             self.unread.append(Unread(address, problem, detail[:300]))
+
+    @property
+    def fared(self) -> Fared:
+        """The counts as they are written down."""
+        return Fared(self.asked, self.read, tuple(self.unread))

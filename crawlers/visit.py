@@ -1,7 +1,7 @@
 """One visit of the browser to one page, with brakes against whatever the page may try."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -36,9 +36,9 @@ class Seen:
     html: str
     refused: list[str] = field(default_factory=list)
 
-    async def highlight(self, words: list[str]) -> int:
+    async def highlight(self, words: Sequence[str]) -> int:
         """Paint words, in canonical form, over the page and bring the first into view; returns how many places."""
-        return int(await self.page.evaluate(f"(words) => ({_SCRIPT}).highlight(words)", words))
+        return int(await self.page.evaluate(f"(words) => ({_SCRIPT}).highlight(words)", list(words)))
 
 
 class _Brakes:

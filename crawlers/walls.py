@@ -17,7 +17,8 @@ _STATUS = {
 }
 _LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|wp-login\.php|account/login|auth|sso)\b", re.IGNORECASE)
 _LOGIN_WORDS = re.compile(
-    r"members only|you (must|need to) (be logged in|log ?in|sign in|register)|(please )?(log|sign) ?in to (continue|view|see)",
+    r"members only|you (must|need to) (be logged in|log ?in|sign in|register)|"
+    r"(please )?(log|sign) ?in to (continue|view|see)",
     re.IGNORECASE,
 )
 _CHALLENGE_WORDS = re.compile(

@@ -22,7 +22,7 @@ def canonical_json(content: object) -> str:
 
 
 def line_hash(previous: str, body: str) -> str:
-    """Hash of a line: SHA-256 over ``<previous hash>\\n<body>``."""
+    """Hash of a line: SHA-256 over the previous hash, a line feed and the body."""
     return sha256(f"{previous}\n{body}".encode())
 
 

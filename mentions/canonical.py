@@ -62,9 +62,7 @@ def places(text: str) -> list[int]:
     kept = [0]
     blank = True
     for code, place in _positions(text):
-        if code != 32:  # noqa: PLR2004 - a blank
-            kept.append(place)
-        elif not blank:
+        if code != 32 or not blank:  # noqa: PLR2004 - a blank
             kept.append(place)
         blank = code == 32  # noqa: PLR2004
     if not blank or len(kept) == 1:

@@ -4,6 +4,7 @@ Every decision is a sum of bits of evidence (log2 likelihood ratios, matching.md
 summand is kept as a reason that a person can read.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +20,9 @@ CERTAIN, LIKELY, REVIEW = 10.0, 4.0, -2.0
 NEAR, BESIDE, BEFORE_AND_AFTER = 150, 40, 90
 
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
-_OTHER_PLACE = re.compile(r"^(?:[’']s)?(?:,| in| at)? (?:near )?([A-Z][a-z]{3,}(?:[ -][A-Z][a-z]+)*)(?=[,.;:)]|$| [a-z])")
+_OTHER_PLACE = re.compile(
+    r"^(?:[’']s)?(?:,| in| at)? (?:near )?([A-Z][a-z]{3,}(?:[ -][A-Z][a-z]+)*)(?=[,.;:)]|$| [a-z])"
+)
 _NO_PLACE = {"the", "this", "that", "they", "there", "when", "where", "head", "year", "school", "miss", "mrs", "have"}
 
 
@@ -162,7 +165,7 @@ class _Judge:
         ours = canonical(self.school.postcode).replace(b" ", b"").decode().upper()
         if not ours:
             return
-        area = re.match("[A-Z]*", ours)[0]
+        area = "".join(itertools.takewhile(str.isalpha, ours))  # WX of WX4 7LH
         for place, postcode in self.reading.postcodes.items():
             foreign = not re.match(rf"{area}\d", postcode)
             if foreign and (not spoken_for or start - NEAR < place < end + NEAR):
@@ -172,7 +175,7 @@ class _Judge:
     def _ours(self, name: str) -> bool:
         """Whether a capitalised word after the name is no other place: our own, or no place at all."""
         own = canonical(f"{self.school.town} {self.school.authority} {self.school.name}")
-        return canonical(name).split()[0] in own.split() or name.split()[0].lower() in _NO_PLACE
+        return canonical(name).split()[0] in own.split() or name.split(maxsplit=1)[0].lower() in _NO_PLACE
 
     def _person_reasons(self, hit: _Hit) -> list[Reason]:
         reasons = [Reason(f"the name is given as {hit.term.form}", hit.term.bits)]

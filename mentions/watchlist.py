@@ -28,8 +28,8 @@ _ROLES = (
 
 _SETTINGS = (
     "school", "schools", "pupil", "pupils", "headteacher", "head teacher", "teacher", "teachers", "classroom", "ofsted",
-    "playground", "assembly", "governors", "year 1", "year 2", "year 3", "year 4", "year 5", "year 6", "reception class",
-    "school run", "homework", "uniform", "pta", "parents evening", "ks1", "ks2", "sats",
+    "playground", "assembly", "governors", "year 1", "year 2", "year 3", "year 4", "year 5", "year 6",
+    "reception class", "school run", "homework", "uniform", "pta", "parents evening", "ks1", "ks2", "sats",
 )  # fmt: skip
 
 
@@ -169,5 +169,3 @@ class Watchlist:
             if text[end : end + 1] == b" " or text[end : end + 2] == b"s ":
                 found += ((start + 1, end, term) for term in terms[number])
         return found
-
-

@@ -127,9 +127,7 @@ class Contact(models.Model):
     class Meta:
         """One address in one role, once."""
 
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["school", "role", "email"], name="contact_role_email")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["school", "role", "email"], name="contact_role_email")]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} of {self.school.key}"

@@ -94,8 +94,8 @@ def read_register(file: Path) -> RegisterEntry:
         message = f"{file}: cannot be read ({error.strerror})."
         raise RegisterError(message) from error
     except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        message = f"{file}, line {line}: is not UTF-8 text; save the file as UTF-8."
+        before = error.object.count(b"\n", 0, error.start)
+        message = f"{file}, line {before + 1}: is not UTF-8 text; save the file as UTF-8."
         raise RegisterError(message) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -117,8 +117,8 @@ def _checked(file: Path, node: yaml.Node, content: object) -> RegisterEntry:
         wrong = list(_doubles(register)) or ([] if register.schools else [(("schools",), "names no school")])
         if not wrong:
             return register
-    lines = sorted((_line_of(node, place), f"{_field(place)}: {said}.") for place, said in wrong)
-    raise RegisterError("\n".join(f"{file}, line {line}, {said}" for line, said in lines))
+    placed = sorted((_line_of(node, place), f"{_field(place)}: {said}.") for place, said in wrong)
+    raise RegisterError("\n".join(f"{file}, line {line}, {said}" for line, said in placed))
 
 
 def _sentence(message: str, kind: str) -> str:

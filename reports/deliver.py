@@ -39,8 +39,8 @@ def claim(
                 return None
             if delivery.state == DeliveryState.CLAIMED and not again:
                 message = (
-                    f"The digest of {week} to the {contact.get_role_display()} was begun on {delivery.at:%d %B at %H:%M} "
-                    "UTC and broken off; it may or may not have arrived. Ask them, and send it again with --again."
+                    f"The digest of {week} to the {contact.get_role_display()} was begun on {delivery.at:%d %B, %H:%M}"
+                    " UTC, and broken off; it may or may not have arrived. Ask them, and send it again with --again."
                 )
                 raise MailError(message)
             delivery.state, delivery.at, delivery.detail = DeliveryState.CLAIMED, now, ""

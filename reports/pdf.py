@@ -47,7 +47,7 @@ class PdfPage:
     unpictured: str
 
 
-class _Pictures(URLFetcher):
+class _Pictures(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
     """Fetcher of the PDF: the sealed pictures, and nothing else in the world."""
 
     def __init__(self, pictures: Mapping[str, bytes]) -> None:

@@ -1,0 +1,1 @@
+"""Tests, mirroring the tree; `village/` is a small internet of real servers."""

@@ -105,9 +105,13 @@ def _school(school: School) -> Iterator[Finding]:
     if Role.HEAD not in roles:
         yield missing(f"{school.name} has no contact for the head.")
     if Role.CHAIR not in told:
-        yield missing(f"{school.name}: the chair of governors gets no digest, so pages about the head reach nobody (A76).")
+        yield missing(
+            f"{school.name}: the chair of governors gets no digest, so pages about the head reach nobody (A76)."
+        )
     if not school.people.filter(role=Role.HEAD).exists():
-        yield missing(f"{school.name} names no person with the role head, so pages about the head cannot be told apart.")
+        yield missing(
+            f"{school.name} names no person with the role head, so pages about the head cannot be told apart."
+        )
     approved = school.sources.filter(withdrawn=False).exclude(approved_on=None)
     if not approved.exists():
         yield missing(f"{school.name} has no approved source, so nothing is looked at.")
@@ -118,7 +122,11 @@ def _school(school: School) -> Iterator[Finding]:
 
 def _work() -> Iterator[Finding]:
     last = Scan.objects.exclude(finished_at=None).order_by("-finished_at").first()
-    yield fine(f"The last scan ended on {last.finished_at:%d %B at %H:%M} UTC.") if last else note("Nothing was scanned yet.")
+    yield (
+        fine(f"The last scan ended on {last.finished_at:%d %B at %H:%M} UTC.")
+        if last
+        else note("Nothing was scanned yet.")
+    )
     given_up = OwedCapture.objects.filter(given_up=True).count()
     if given_up:
         yield note(f"{given_up} pictures could not be taken after several attempts; the digest says why.")

@@ -111,6 +111,8 @@ def _say(outcome: Outcome, lines: list[SourceLine]) -> None:
         if line.note:
             click.echo(f"    {line.note}")
     owed = f"; {outcome.still_owed} still owed" if outcome.still_owed else ""
-    click.echo(f"New pages with mentions: {outcome.found}. Pictures taken: {outcome.captured}{owed}.")
+    own = Sighting.objects.filter(scan=outcome.scan, own_site=True).count()
+    ours = f" ({own} of them on the school’s own website, of which no picture is taken)" if own else ""
+    click.echo(f"New pages with mentions: {outcome.found}{ours}. Pictures taken: {outcome.captured}{owed}.")
     if any(not line.checked for line in lines):
         click.echo("Where nothing was read, nothing was checked: it does not mean that nothing was said.")

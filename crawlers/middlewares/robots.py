@@ -56,7 +56,6 @@ class RobotsMiddleware:
 
     async def _read(self, place: str) -> Protego | _Unknown:
         request = Request(f"{place}/robots.txt", priority=1000, meta={"robots": True}, callback=NO_CALLBACK)
-        assert self.crawler.engine  # noqa: S101 - set while a crawl runs
         try:
             response = await self.crawler.engine.download_async(request)
         except UnreadError as error:
@@ -79,7 +78,6 @@ class RobotsMiddleware:
 
     def _slow_down(self, place: str, delay: float) -> None:
         """Keep to a Crawl-delay that is longer than our own."""
-        assert self.crawler.engine  # noqa: S101 - set while a crawl runs
         slot = self.crawler.engine.downloader.slots.get(place.partition("://")[2].partition(":")[0])
         if slot:
             slot.delay = max(slot.delay, delay)

@@ -49,6 +49,8 @@ class Canary:
             content.append(f"<script>fetch('{target}/fetch-{number}', {{mode: 'no-cors'}}).catch(() => 0)</script>")
         content.append(f"<script>new WebSocket('ws://127.0.0.1:{port}/socket')</script>")
         content.append(f"<script>navigator.sendBeacon('http://127.0.0.1:{port}/beacon')</script>")
-        content.append('<a href="/bounce/link">one</a> <a href="/metadata/link">two</a> <a href="/inside/link">three</a>')
+        content.append(
+            '<a href="/bounce/link">one</a> <a href="/metadata/link">two</a> <a href="/inside/link">three</a>'
+        )
         content.append(f'<a href="http://127.0.0.1:{port}/link">four</a>')
         return html("A friendly page", "".join(content))

@@ -37,7 +37,9 @@ async def moved(request: web.Request) -> web.Response:
         raise web.HTTPFound("http://allotment.test/")
     if request.path.startswith("/circle"):
         raise web.HTTPFound(f"/circle{len(request.path)}")
-    return html("A Wexcombe diary", "<p>Bake sale at Larkspur Hill Primary School with Owen Trask, the deputy head.</p>")
+    return html(
+        "A Wexcombe diary", "<p>Bake sale at Larkspur Hill Primary School with Owen Trask, the deputy head.</p>"
+    )
 
 
 async def broken(request: web.Request) -> web.Response:

@@ -64,7 +64,7 @@ class Village:
 
     def touched(self) -> list[str]:
         """Requests that reached the private canary: there must be none."""
-        request = Request(f"http://127.0.0.1:{self.canary_port}/touched", headers={"X-Village": "ask"})  # noqa: S310
+        request = Request(f"http://127.0.0.1:{self.canary_port}/touched", headers={"X-Village": "ask"})
         with urlopen(request) as answer:  # noqa: S310 - our own server on loopback
             return list(json.load(answer))
 

@@ -1,0 +1,35 @@
+# Heads-up. `make` or `make help` lists what can be made.
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo check run bench
+
+help: ## List what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+install: $(STAMP) ## Install what is missing: Python packages, a browser, the PDF library
+
+$(STAMP): pyproject.toml uv.lock
+	@command -v uv >/dev/null 2>&1 || test -x .uv/bin/uv || { $(PYTHON) -m venv .uv && .uv/bin/pip install -q uv; }
+	@$(UV) sync --quiet --frozen
+	@$(BIN)/python -m config.install
+	@touch $@
+
+demo: install ## Run the main job on a small internet of this machine's own, and say where the digest lies
+	@$(BIN)/python -m tests.village.demo
+
+check: install ## Format, lint, types, import contracts, all tests
+	@$(BIN)/ruff format --check --quiet . || { echo 'Run: .venv/bin/ruff format .'; exit 1; }
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-timings
+	$(BIN)/pytest -n 2
+
+run: install ## Scan and send by the timetable until stopped
+	$(BIN)/headsup run
+
+bench: install ## Measure speed against peers, as ratios in one run
+	@$(BIN)/python -m benchmarks
