@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
@@ -11,8 +12,9 @@ from tldextract import TLDExtract
 from cases.problems import Problem
 from register.approval import ApprovedSource
 
-# The list of public suffixes that comes with the library: nothing is fetched for it.
-_SUFFIXES = TLDExtract(suffix_list_urls=(), cache_dir=None)
+# The list of public suffixes that comes with the library: nothing is fetched for it. Its private part keeps two
+# blogs of one hosting company apart.
+_SUFFIXES = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 class UnreadError(IgnoreRequest):
@@ -35,8 +37,8 @@ class Asked:
 
 def site_of(address: str) -> str:
     """Site of an address: its registrable domain (the part under the public suffix), or its host."""
-    found = _SUFFIXES(address)
-    return found.top_domain_under_public_suffix or found.fqdn or found.domain
+    host = (urlsplit(address).hostname or "").removeprefix("www.")  # school.sch.uk is itself a public suffix
+    return _SUFFIXES(host).top_domain_under_public_suffix or host
 
 
 def asked_of(request: Request | None) -> Asked | None:

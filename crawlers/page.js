@@ -28,9 +28,8 @@
     const letters = { "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i" };
     const fold = (character) => {
       if (vanishing.test(character)) return "";
-      const lower = character.toLowerCase();
-      const plain = letters[lower] || lower.normalize("NFKD").replace(/\p{M}/gu, "");
-      return plain.replace(/[^a-z0-9]/g, " ");
+      const parts = [...character.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()];
+      return parts.map((part) => letters[part] || part.replace(/[^a-z0-9]/, " ")).join("");
     };
     const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) => {
       const parent = node.parentElement;

@@ -25,8 +25,8 @@ class _Folded(dict[str, str]):
         if character in _VANISHING:
             self[character] = ""
         else:
-            plain = _LETTERS.get(character.lower()) or unicodedata.normalize("NFKD", character)
-            kept = "".join(part for part in plain if not unicodedata.combining(part))
+            plain = unicodedata.normalize("NFKD", character)
+            kept = "".join(_LETTERS.get(part.lower(), part) for part in plain if not unicodedata.combining(part))
             self[character] = kept.encode("ascii", "replace").decode().replace("?", " ")
         return self[character]
 

@@ -10,21 +10,23 @@ from typing import Self
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from cases.problems import Problem
 from crawlers.asked import UnreadError
+from crawlers.failures import problem_of
 
 LONGEST_DELAY = 60.0
+_OF_THE_HOST = {Problem.PRIVATE, Problem.UNRESOLVED, Problem.UNREACHABLE, Problem.TIMEOUT}
 
 
 @dataclass(frozen=True, slots=True)
 class _Unknown:
     """Rules that could not be read."""
 
+    problem: Problem
     detail: str
 
 
@@ -50,7 +52,7 @@ class RobotsMiddleware:
             self._rules[place] = asyncio.ensure_future(self._read(place))
         rules = await self._rules[place]
         if isinstance(rules, _Unknown):
-            raise UnreadError(Problem.ROBOTS_UNKNOWN, rules.detail)
+            raise UnreadError(rules.problem, rules.detail)
         if not rules.can_fetch(request.url, self.agent):
             raise UnreadError(Problem.ROBOTS)
 
@@ -58,17 +60,15 @@ class RobotsMiddleware:
         request = Request(f"{place}/robots.txt", priority=1000, meta={"robots": True}, callback=NO_CALLBACK)
         try:
             response = await self.crawler.engine.download_async(request)
-        except UnreadError as error:
-            return _Unknown(Problem(error.problem).label)
-        except IgnoreRequest:
-            return _Unknown("robots.txt only points elsewhere")
         except Exception as error:  # noqa: BLE001 - whatever failed, unread rules allow nothing
-            return _Unknown(f"robots.txt: {type(error).__name__}")
+            problem, detail = problem_of(error)
+            # A host that cannot be reached at all is told as such, not as a question of its rules.
+            return _Unknown(problem if problem in _OF_THE_HOST else Problem.ROBOTS_UNKNOWN, f"robots.txt: {detail}")
         return self._parsed(place, response)
 
     def _parsed(self, place: str, response: Response) -> Protego | _Unknown:
         if response.status == 429 or response.status >= 500:  # noqa: PLR2004 - RFC 9309: unreachable
-            return _Unknown(f"robots.txt answered {response.status}")
+            return _Unknown(Problem.ROBOTS_UNKNOWN, f"robots.txt answered {response.status}")
         text = response.body.decode("utf-8", "replace") if response.status < 300 else ""  # noqa: PLR2004 - 4xx: no rules
         rules: Protego = Protego.parse(text)
         delay = rules.crawl_delay(self.agent)

@@ -1,0 +1,156 @@
+"""What all tests share: the village, a home of their own, and the command line as a person types it."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import django
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+
+
+def pytest_configure() -> None:
+    """Django in this process stands on a database of its own, for tests that need no command line."""
+    os.environ["HEADSUP_HOME"] = str(Path(os.environ.get("TMPDIR", "/tmp")) / f"headsup-tests-{os.getpid()}")  # noqa: S108
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    for name in ("DATABASE_URL", "HEADSUP_EGRESS_HOSTS", "HEADSUP_CONTACT", "HEADSUP_SMTP_URL", "HEADSUP_BROWSER"):
+        os.environ.pop(name, None)
+    django.setup()
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(os.environ["HEADSUP_HOME"], ignore_errors=True)
+
+
+from tests.village.demo import fresh_register  # noqa: E402 - Django first
+from tests.village.server import Village, running  # noqa: E402
+
+
+@dataclass
+class Home:
+    """An installation in a folder of its own, and its command line."""
+
+    folder: Path
+    environ: dict[str, str] = field(default_factory=dict)
+
+    def command(self, *words: object) -> list[str]:
+        """The words that start a command."""
+        return [sys.executable, "-m", "config.cli", *map(str, words)]
+
+    def env(self) -> dict[str, str]:
+        """Environment of its commands."""
+        return {**os.environ, "HEADSUP_HOME": str(self.folder / "var"), **self.environ}
+
+    def __call__(self, *words: object, expect: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command and check its exit code."""
+        done = subprocess.run(
+            self.command(*words), cwd=ROOT, env=self.env(), capture_output=True, text=True, check=False, timeout=120
+        )
+        assert done.returncode == expect, f"{words} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done
+
+    def json(self, *words: object, expect: int = 0) -> Any:
+        """Run a command and read its JSON."""
+        return json.loads(self(*words, "--json", expect=expect).stdout)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of this installation's own database."""
+        with closing(sqlite3.connect(self.folder / "var" / "headsup.sqlite3")) as database:
+            return database.execute(query).fetchall()
+
+
+@pytest.fixture(scope="session")
+def village() -> Iterator[Village]:
+    with running() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def today() -> datetime:
+    return datetime.now(UTC)  # noqa: TID251 - a test is an entry point
+
+
+def village_home(folder: Path, village: Village) -> Home:
+    """An installation that sees the village."""
+    environ = {
+        "HEADSUP_CONTACT": "it@larkspurhill.test",
+        "HEADSUP_CRAWL_DELAY": "0",
+        "HEADSUP_EGRESS_HOSTS": village.egress_hosts,
+    }
+    return Home(folder, environ)
+
+
+@pytest.fixture
+def home(tmp_path: Path, village: Village) -> Home:
+    return village_home(tmp_path, village)
+
+
+@pytest.fixture
+def loaded(home: Home, today: datetime) -> Home:
+    """An installation with the example register loaded."""
+    home("register", "load", fresh_register(home.folder, today.date()))
+    return home
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """An installation in which one scan of the example register was made."""
+
+    home: Home
+    outcome: dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def scan_of_example(tmp_path_factory: pytest.TempPathFactory, village: Village, today: datetime) -> Scanned:
+    home = village_home(tmp_path_factory.mktemp("example"), village)
+    home("register", "load", fresh_register(home.folder, today.date()))
+    return Scanned(home, home.json("scan"))
+
+
+@pytest.fixture
+def scanned(scan_of_example: Scanned, tmp_path: Path) -> Scanned:
+    """A copy of a scanned installation, to do with as a test likes."""
+    shutil.copytree(scan_of_example.home.folder / "var", tmp_path / "var")
+    return Scanned(Home(tmp_path, scan_of_example.home.environ), scan_of_example.outcome)
+
+
+@pytest.fixture(scope="session")
+def truth() -> Any:
+    return yaml.safe_load((ROOT / "tests" / "village" / "truth.yaml").read_text())
+
+
+def page_register(*sources: str, kind: str = "page") -> str:
+    """A register of the example school with the given addresses as its approved sources."""
+    school = yaml.safe_load((ROOT / "config" / "school.example.yaml").read_text().replace("on: 2026", '"on": 2026'))
+    entry = school["schools"][0]
+    approval = {"by": "Tobias Wrenfold", "on": "2020-01-01", "why": "a test", "review": "2999-01-01"}
+    entry["sources"] = [
+        {"id": f"s{number}", "title": f"Source {number}", "kind": kind, "address": address, "approval": approval}
+        for number, address in enumerate(sources, start=1)
+    ]
+    return yaml.safe_dump(school, allow_unicode=True)
+
+
+@pytest.fixture
+def watching(home: Home) -> Any:
+    """Load a register whose sources are the given addresses."""
+
+    def load(*sources: str, kind: str = "page") -> Home:
+        file = home.folder / "register.yaml"
+        file.write_text(page_register(*sources, kind=kind))
+        home("register", "load", file)
+        return home
+
+    return load

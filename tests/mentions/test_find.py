@@ -1,0 +1,52 @@
+"""Finding: each case is a folder with a page and what is expected of it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mentions.find import find
+from mentions.text import read_html
+from mentions.watchlist import PersonNames, SchoolNames, Watchlist
+
+CASES = sorted(folder for folder in (Path(__file__).parent / "cases").iterdir() if folder.is_dir())
+WATCHLIST = Watchlist.of(
+    [
+        SchoolNames(
+            key="larkspur",
+            name="Larkspur Hill Primary School",
+            aliases=("Wexcombe Meadow First School",),
+            town="Wexcombe",
+            postcode="WX4 7LH",
+            authority="Wexshire",
+            phone="01632 960123",
+            domains=("larkspurhill.test",),
+            people=(
+                PersonNames("head", "Davina Clacy", ("Mrs",)),
+                PersonNames("deputy", "Owen Trask", ("Mr",)),
+                PersonNames("reader", "Zoë O’Rourke-Lumley", ("Ms",)),
+            ),
+        )
+    ]
+)
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_case(folder: Path) -> None:
+    expected: dict[str, Any] = yaml.safe_load((folder / "expected.yaml").read_text()) or {}
+    page = read_html((folder / "page.html").read_text(), expected.get("address", "http://somewhere.test/"))
+    found = {mention.entity: mention.band for mention in find(page, WATCHLIST)}
+    assert found == expected.get("found", {}), [(m.entity, m.reasons) for m in find(page, WATCHLIST)]
+
+
+def test_a_watchlist_of_nothing_finds_nothing() -> None:
+    page = read_html("<p>Larkspur Hill Primary School, Wexcombe</p>", "http://somewhere.test/")
+    assert find(page, Watchlist.of([])) == ()
+
+
+def test_the_quote_is_what_stands_in_the_page() -> None:
+    html = "<p>said  Mrs\u00a0Clacy&rsquo;s friend of Larkspur Hill Primary School, Wexcombe, today</p>"
+    page = read_html(html, "http://somewhere.test/")
+    quotes = {mention.entity: mention.quote for mention in find(page, WATCHLIST)}
+    assert quotes == {"head": "Mrs Clacy", "larkspur": "Larkspur Hill Primary School"}
