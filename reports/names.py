@@ -27,7 +27,7 @@ class Initials(str):
     @classmethod
     def of(cls, name: str) -> Self:
         """Initials of a full name."""
-        return cls("".join(f"{part[0].upper()}." for part in re.findall(r"\w+", name)[:4]))
+        return cls("".join(f"{part[0].upper()}." for part in re.split(r"[\s-]+", name.strip())[:4] if part))
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def scan_of_example(tmp_path_factory: pytest.TempPathFactory, village: Village, 
 def scanned(scan_of_example: Scanned, tmp_path: Path) -> Scanned:
     """A copy of a scanned installation, to do with as a test likes."""
     shutil.copytree(scan_of_example.home.folder / "var", tmp_path / "var")
-    return Scanned(Home(tmp_path, scan_of_example.home.environ), scan_of_example.outcome)
+    return Scanned(Home(tmp_path, dict(scan_of_example.home.environ)), scan_of_example.outcome)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """A page that tries to make its visitor reach private places reaches none, from Scrapy or from Chromium."""
 
 from typing import Any
+from urllib.request import urlopen
 
 import yaml
 
@@ -27,8 +28,6 @@ def test_no_request_reaches_a_private_address(watching: Any, village: Village) -
 
 def test_the_private_service_answers_who_goes_round_the_egress(village: Village) -> None:
     """The canary can be touched: the test above can fail."""
-    from urllib.request import urlopen
-
     with urlopen(f"http://127.0.0.1:{village.canary_port}/direct") as answer:
         assert answer.read() == b"secret"
     assert village.touched() == ["/direct"]

@@ -23,7 +23,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def _page(folder: Path, path: str, query: str) -> Path | None:
     """File behind an address: `/thread/41?page=2` is `thread/41@page=2.html`."""
     name = path.strip("/") or "index"
-    stems = [name, f"{name}@{query}.html" if query else f"{name}.html"]
+    stems = [name, f"{name}@{query}.html", f"{name}.html"]
     for stem in stems:
         file = (folder / stem).resolve()
         if file.is_file() and folder in file.parents and not file.name.startswith("_"):

@@ -1,0 +1,200 @@
+"""River 2 from end to end: what each recipient may know, once, and no name in any mail."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+from pypdf import PdfReader
+
+from reports.week import Week
+from tests.conftest import Home, Scanned
+from tests.reports.mailserver import Mailbox, smtp_server, vanishing_server
+
+NAMES = ("Clacy", "Trask", "Quill", "Nandlow", "Wrenfold", "Davina", "Owen", "Hester", "Priya", "Tobias")
+
+
+@pytest.fixture(scope="module")
+def preview(scan_of_example: Scanned, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("preview")
+    scan_of_example.home("digest", "--preview", folder)
+    return folder / "larkspur"
+
+
+@pytest.fixture
+def week(today: datetime) -> str:
+    return str(Week.of(today, ZoneInfo("Europe/London")))
+
+
+@pytest.fixture
+def mailbox(scanned: Scanned) -> Iterator[Mailbox]:
+    box = Mailbox()
+    with smtp_server(box) as address:
+        scanned.home.environ["HEADSUP_SMTP_URL"] = address
+        yield box
+
+
+def references(home: Home, truth: Any, *, of_head: bool) -> set[str]:
+    rows = home.rows("select reference, address from cases_sighting where own_site = 0")
+    return {reference for reference, address in rows if (address in truth["about_the_head"]) is of_head}
+
+
+def mail_text(folder: Path) -> str:
+    return "".join((folder / name).read_text() for name in ("subject.txt", "body.txt", "body.html"))
+
+
+def pdf_text(file: Path) -> str:
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(file).pages))
+
+
+@pytest.mark.parametrize("recipient", ["1-head", "2-chair"])
+def test_no_mail_names_a_person(preview: Path, recipient: str) -> None:
+    text = mail_text(preview / recipient)
+    assert [name for name in NAMES if name.lower() in text.lower()] == []
+
+
+def test_each_recipient_hears_of_what_is_theirs_and_of_nothing_else(
+    scan_of_example: Scanned, preview: Path, truth: Any
+) -> None:
+    of_head = references(scan_of_example.home, truth, of_head=True)
+    others = references(scan_of_example.home, truth, of_head=False)
+    assert len(of_head) == 2
+    assert len(others) == 7
+    head = mail_text(preview / "1-head") + pdf_text(preview / "1-head" / "week.pdf")
+    chair = mail_text(preview / "2-chair") + pdf_text(preview / "2-chair" / "week.pdf")
+    assert all(reference in head and reference not in chair for reference in others)
+    assert all(reference in chair and reference not in head for reference in of_head)
+    assert "D.C." not in head
+    assert "confidential" not in mail_text(preview / "1-head")
+
+
+def test_what_was_not_checked_is_told_and_never_called_nothing(preview: Path, truth: Any) -> None:
+    body = (preview / "1-head" / "body.txt").read_text()
+    checked, _, unchecked = body.partition("WHAT COULD NOT BE CHECKED")
+    for title in ("Wexcombe members’ club", "Quiet corner", "Wexcombe noticeboard"):
+        assert title in unchecked
+        assert title not in checked
+    assert "8 of 11 sources could be checked" in checked
+
+
+def test_the_pdf_has_the_words_the_reasons_and_the_pictures(preview: Path) -> None:
+    pdf = PdfReader(preview / "1-head" / "week.pdf")
+    assert len(pdf.pages) == 8
+    assert len({image.name for page in pdf.pages for image in page.images}) == 7
+    text = pdf_text(preview / "1-head" / "week.pdf")
+    assert "teach him a lesson" in text
+    assert "Mr Trask" in text
+    assert "because" in text
+    assert "SHA-256 of this picture" in text
+    metadata = pdf.xmp_metadata
+    assert metadata is not None
+    assert b"pdfuaid" in metadata.stream.get_data()
+
+
+def test_a_digest_of_nothing_says_so_calmly(loaded: Home, tmp_path: Path) -> None:
+    loaded("digest", "--preview", tmp_path / "preview")
+    body = (tmp_path / "preview" / "larkspur" / "1-head" / "body.txt").read_text()
+    assert "Nothing new was found. 0 of 11 sources could be checked" in body
+    assert "not asked in this week" in body
+
+
+def test_it_is_sent_once(scanned: Scanned, mailbox: Mailbox, week: str) -> None:
+    scanned.home("digest", "--week", week, "--send")
+    assert sorted(mail["To"] for mail in mailbox.mails) == ["chair@larkspurhill.test", "head@larkspurhill.test"]
+    again = scanned.home("digest", "--week", week, "--send")
+    assert "was sent before; not sent again" in again.stderr
+    assert len(mailbox.mails) == 2
+    assert scanned.home.json("verify")["faults"] == []
+    assert scanned.home.json("verify")["lines"] == 11, "each PDF that went with a mail is sealed"
+
+
+def parts(mail: EmailMessage) -> str:
+    return "".join(part.get_content() for part in mail.walk() if part.get_content_maintype() == "text")
+
+
+def test_a_sent_mail_has_two_readings_and_no_attachment(scanned: Scanned, mailbox: Mailbox, week: str) -> None:
+    scanned.home("digest", "--week", week, "--send")
+    for mail in mailbox.mails:
+        assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
+        assert mail["Auto-Submitted"] == "auto-generated"
+        assert [name for name in NAMES if name in mail["Subject"] + parts(mail)] == []
+
+
+def test_what_was_told_is_not_told_again_next_week(scanned: Scanned, mailbox: Mailbox, today: datetime) -> None:
+    week = Week.of(today, ZoneInfo("Europe/London"))
+    later = Week.of(week.end(ZoneInfo("Europe/London")), ZoneInfo("Europe/London"))
+    scanned.home("digest", "--week", week, "--send")
+    scanned.home("digest", "--week", later, "--send")
+    assert len(mailbox.mails) == 4
+    assert all("Nothing new was found" in parts(mail) for mail in mailbox.mails[2:])
+
+
+def test_a_server_that_says_no_is_told_and_the_mail_is_tried_again(scanned: Scanned, week: str) -> None:
+    box = Mailbox("550 not you")
+    with smtp_server(box) as address:
+        scanned.home.environ["HEADSUP_SMTP_URL"] = address
+        told = scanned.home("digest", "--week", week, "--send", expect=4)
+        assert "the mail server said no" in told.stderr
+        box.answer = "250 taken"
+        scanned.home("digest", "--week", week, "--send")
+        assert len(box.mails) == 2
+
+
+def test_a_server_that_is_not_there_is_told_and_the_mail_is_tried_again(scanned: Scanned, week: str) -> None:
+    scanned.home.environ["HEADSUP_SMTP_URL"] = "smtp://127.0.0.1:9"
+    assert "was not sent" in scanned.home("digest", "--week", week, "--send", expect=4).stderr
+    box = Mailbox()
+    with smtp_server(box) as address:
+        scanned.home.environ["HEADSUP_SMTP_URL"] = address
+        scanned.home("digest", "--week", week, "--send")
+    assert len(box.mails) == 2
+
+
+def test_a_server_that_vanishes_leaves_a_doubt_that_only_a_person_settles(scanned: Scanned, week: str) -> None:
+    with vanishing_server() as address:
+        scanned.home.environ["HEADSUP_SMTP_URL"] = address
+        told = scanned.home("digest", "--week", week, "--send", expect=4)
+        assert "it may or may not have arrived" in told.stderr
+    box = Mailbox()
+    with smtp_server(box) as address:
+        scanned.home.environ["HEADSUP_SMTP_URL"] = address
+        assert "--again" in scanned.home("digest", "--week", week, "--send", expect=4).stderr
+        assert box.mails == [], "what may have arrived is not sent twice"
+        scanned.home("digest", "--week", week, "--send", "--again")
+        assert len(box.mails) == 2
+
+
+def test_without_a_mail_server_nothing_is_claimed(scanned: Scanned, week: str) -> None:
+    assert "HEADSUP_SMTP_URL is not set" in scanned.home("digest", "--week", week, "--send", expect=4).stderr
+    assert scanned.home.rows("select * from reports_delivery") == []
+
+
+def test_a_picture_that_was_changed_stops_the_pdf(scanned: Scanned, tmp_path: Path) -> None:
+    [(digest,), *_] = scanned.home.rows("select sha256 from evidence_artifact where kind = 'picture of the words'")
+    file = scanned.home.folder / "var" / "vault" / digest[:2] / digest[2:4] / digest
+    file.chmod(0o600)
+    file.write_bytes(b"forged")
+    assert "has changed since it was sealed" in scanned.home("digest", "--preview", tmp_path / "p", expect=4).stderr
+
+
+def test_a_source_whose_title_or_address_names_a_person_is_veiled(watching: Any, home: Home, tmp_path: Path) -> None:
+    watching("http://allotment.test/?about=owen-trask")
+    content = yaml.safe_load((home.folder / "register.yaml").read_text())
+    content["schools"][0]["sources"][0]["title"] = "Why Trask must go"
+    (home.folder / "register.yaml").write_text(yaml.safe_dump(content))
+    home("register", "load", home.folder / "register.yaml")
+    home("scan")
+    home("digest", "--preview", tmp_path / "preview")
+    text = mail_text(tmp_path / "preview" / "larkspur" / "1-head")
+    assert "trask" not in text.lower()
+    assert "Why O.T. must go" in text
+    assert "The address names a person, so it stands in the PDF only." in text
+
+
+def test_a_week_that_is_none_is_refused(home: Home) -> None:
+    assert "“2026-W99” is not a week" in home("digest", "--week", "2026-W99", expect=2).stderr

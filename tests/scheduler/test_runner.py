@@ -1,0 +1,137 @@
+"""`headsup run`: what is due is done once, also after a restart."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from tests.conftest import ROOT, Home, Scanned
+from tests.reports.mailserver import Mailbox, smtp_server
+
+YEARLY = "jobs:\n  - {name: scan, when: '0 0 1 1 *', run: [scan], again: 30 minutes}\n"
+
+
+@contextmanager
+def runner(home: Home, timetable: Path) -> Iterator[subprocess.Popen[str]]:
+    """A running scheduler; ended hard if the test has not ended it."""
+    process = subprocess.Popen(
+        home.command("run", "--timetable", timetable),
+        cwd=ROOT,
+        env=home.env(),
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert process.stderr
+        process.stderr.close()
+
+
+def heard(stream: IO[str] | None, words: str) -> str:
+    """Read what the scheduler says until it says certain words."""
+    assert stream
+    said = ""
+    for line in stream:
+        said += line
+        if words in line:
+            return said
+    raise AssertionError(said)
+
+
+def due(home: Home, job: str) -> None:
+    """Make a job due, as if its time had come while the machine was off."""
+    code = (
+        "import sys, django; django.setup()\n"
+        "from datetime import UTC, datetime\nfrom scheduler.models import Job\n"
+        "assert Job.objects.filter(name=sys.argv[1]).update(next_at=datetime(2020, 1, 1, tzinfo=UTC))"
+    )
+    environ = {**home.env(), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    subprocess.run([sys.executable, "-c", code, job], cwd=ROOT, env=environ, check=True)
+
+
+def entered(home: Home, timetable: Path) -> None:
+    """Start the scheduler once, so that its jobs stand in the table."""
+    with runner(home, timetable) as process:
+        heard(process.stderr, "next at")
+        process.terminate()
+        process.wait(20)
+
+
+def test_a_job_that_came_due_while_nobody_ran_is_done_at_once_and_once(loaded: Home, tmp_path: Path) -> None:
+    timetable = tmp_path / "timetable.yaml"
+    timetable.write_text(YEARLY)
+    entered(loaded, timetable)
+    due(loaded, "scan")
+    with runner(loaded, timetable) as process:
+        heard(process.stderr, "scan: ended with 0.")
+        process.terminate()
+        assert process.wait(20) == 0
+    assert loaded.rows("select count(*) from cases_scan") == [(1,)]
+    assert loaded.rows("select count(*) from cases_owedcapture where capture_id is not null") == [(9,)]
+    entered(loaded, timetable)
+    assert loaded.rows("select count(*) from cases_scan") == [(1,)], "a restart does not do it again"
+
+
+def test_a_job_that_was_broken_off_is_done_again(loaded: Home, tmp_path: Path) -> None:
+    timetable = tmp_path / "timetable.yaml"
+    timetable.write_text(YEARLY)
+    entered(loaded, timetable)
+    due(loaded, "scan")
+    with runner(loaded, timetable) as process:
+        heard(process.stderr, "scan: begins.")
+        os.killpg(process.pid, signal.SIGKILL)
+    assert loaded.rows("select finished_at from scheduler_job") == [(None,)]
+    with runner(loaded, timetable) as process:
+        heard(process.stderr, "scan: ended with 0.")
+    captured = loaded.rows("select count(*), count(distinct address) from evidence_capture")
+    assert captured == [(9, 9)]
+    loaded("verify")
+
+
+def test_a_digest_that_could_not_be_sent_is_tried_again_soon(scanned: Scanned, tmp_path: Path) -> None:
+    home, timetable = scanned.home, tmp_path / "timetable.yaml"
+    timetable.write_text("jobs:\n  - {name: digest, when: '0 0 1 1 *', run: [digest, --send], again: 30 minutes}\n")
+    home.environ["HEADSUP_SMTP_URL"] = "smtp://127.0.0.1:9"
+    entered(home, timetable)
+    due(home, "digest")
+    with runner(home, timetable) as process:
+        heard(process.stderr, "digest: ended with 4.")
+        process.terminate()
+        process.wait(20)
+    [(soon,)] = home.rows("select (julianday(next_at) - julianday(finished_at)) * 24 * 60 from scheduler_job")
+    assert 29 < soon < 31
+    box = Mailbox()
+    with smtp_server(box) as address:
+        home.environ["HEADSUP_SMTP_URL"] = address
+        due(home, "digest")
+        with runner(home, timetable) as process:
+            heard(process.stderr, "digest: ended with 0.")
+    assert len(box.mails) == 2
+
+
+def test_two_runners_at_once_are_refused(loaded: Home, tmp_path: Path) -> None:
+    timetable = tmp_path / "timetable.yaml"
+    timetable.write_text(YEARLY)
+    with runner(loaded, timetable) as process:
+        heard(process.stderr, "next at")
+        assert "Another run is running here" in loaded("run", "--timetable", timetable, expect=5).stderr
+
+
+def test_a_wrong_timetable_is_told(loaded: Home, tmp_path: Path) -> None:
+    timetable = tmp_path / "timetable.yaml"
+    for text, said in (
+        (YEARLY.replace("0 0 1 1 *", "whenever"), "is not a crontab line"),
+        (YEARLY.replace("30 minutes", "later"), "“later” is not a time; write “30 minutes”"),
+        ("jobs: [", "is not readable YAML"),
+    ):
+        timetable.write_text(text)
+        assert said in loaded("run", "--timetable", timetable, expect=3).stderr

@@ -1,0 +1,67 @@
+"""Documentation is tested: every command, setting, problem and exit code stands in the handbook, and the reverse."""
+
+import re
+
+import click
+import pytest
+
+from cases.problems import Problem
+from config import exits
+from config.cli import COMMANDS, headsup
+from config.environment import Environment, variable
+from tests.conftest import ROOT, Home
+
+TECHNICIAN = (ROOT / "docs" / "handbook" / "technician.md").read_text()
+
+
+def command(name: str) -> click.Command:
+    found = headsup.get_command(click.Context(headsup), name)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented_and_has_an_example(name: str) -> None:
+    assert f"`headsup {name}" in TECHNICIAN
+    found = command(name)
+    helps = [found.help or ""]
+    if isinstance(found, click.Group):
+        helps = [sub.help or "" for sub in found.commands.values()]
+    assert all("Example" in text for text in helps)
+
+
+def test_every_option_is_documented() -> None:
+    for name in COMMANDS:
+        for parameter in command(name).params:
+            if isinstance(parameter, click.Option):
+                assert any(f"`{option}" in TECHNICIAN or f"{option}" in TECHNICIAN for option in parameter.opts), parameter
+
+
+def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
+    settings = {variable(name) for name in Environment.model_fields}
+    named = set(re.findall(r"`((?:HEADSUP_[A-Z_]+)|DATABASE_URL)`", TECHNICIAN))
+    assert named == settings
+
+
+def test_every_exit_code_is_documented() -> None:
+    codes = {value for name, value in vars(exits).items() if name.isupper() and isinstance(value, int)}
+    assert {int(code) for code in re.findall(r"^\| (\d) \|", TECHNICIAN, re.MULTILINE)} == codes
+
+
+def test_every_error_of_the_exit_table_exists() -> None:
+    import importlib
+
+    for name in exits.EXITS:
+        module, _, kind = name.rpartition(".")
+        assert isinstance(getattr(importlib.import_module(module), kind), type)
+
+
+def test_every_reason_for_not_reading_a_page_is_explained() -> None:
+    head = (ROOT / "docs" / "handbook" / "head.md").read_text()
+    assert [problem.label for problem in Problem if problem.label not in head] == []
+
+
+def test_help_works_everywhere(home: Home) -> None:
+    assert "headsup register load FILE" in home("--help").stdout
+    for name in COMMANDS:
+        assert "Usage: headsup" in home(name, "--help").stdout
