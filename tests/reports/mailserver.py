@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import IO
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -51,8 +52,8 @@ def vanishing_server() -> Iterator[str]:
                 client, _ = listener.accept()
             except OSError:
                 return
-            with client, client.makefile("rwb") as wire:
-                _speak(wire.readline, lambda line: (wire.write(line + b"\r\n"), wire.flush()))
+            with client, client.makefile("rb") as heard:
+                _speak(client, heard)
 
     thread = threading.Thread(target=serve)
     thread.start()
@@ -64,14 +65,12 @@ def vanishing_server() -> Iterator[str]:
         thread.join()
 
 
-def _speak(hear: object, say: object) -> None:
-    assert callable(hear)
-    assert callable(say)
-    say(b"220 vanishing.test")
-    while line := hear():
+def _speak(client: socket.socket, heard: IO[bytes]) -> None:
+    client.sendall(b"220 vanishing.test\r\n")
+    while line := heard.readline():
         if line.upper().startswith(b"DATA"):
-            say(b"354 go on")
-            while hear() not in {b".\r\n", b""}:
+            client.sendall(b"354 go on\r\n")
+            while heard.readline() not in {b".\r\n", b""}:
                 pass
             return
-        say(b"250 fine")
+        client.sendall(b"250 fine\r\n")
