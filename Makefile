@@ -25,7 +25,7 @@ check: install ## Format, lint, types, import contracts, all tests
 	@$(BIN)/ruff format --check --quiet . || { echo 'Run: .venv/bin/ruff format .'; exit 1; }
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo --no-timings
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n 2
 
 run: install ## Scan and send by the timetable until stopped
