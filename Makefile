@@ -32,4 +32,5 @@ run: install ## Scan and send by the timetable until stopped
 	$(BIN)/headsup run
 
 bench: install ## Measure speed against peers, as ratios in one run
+	@$(UV) sync --quiet --frozen --group bench
 	@$(BIN)/python -m benchmarks

@@ -8,6 +8,7 @@ one JSON line for every address dialled and every one refused.
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -223,6 +224,7 @@ async def _serve(rule: Rule) -> None:
     # The parent holds our standard input open: when it dies, however suddenly, we end too.
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.buffer.read)
     server.close()
+    os._exit(0)  # nothing is owed here, and a slow name service must not keep the scan waiting
 
 
 def main() -> None:

@@ -134,7 +134,13 @@ class _Judge:
         host = self.reading.page.host
         if any(host == domain or host.endswith(f".{domain}") for domain in self.school.domains):
             yield Reason("the page stands on the school’s own website", 15)
-        said = {hit.term.form: hit for hit in self.reading.of("place", self.school.key)}
+        # The town inside the school's own name (Wexcombe Primary School) tells nothing new.
+        named = [(hit.start, hit.end) for hit in self.names]
+        said = {
+            hit.term.form: hit
+            for hit in self.reading.of("place", self.school.key)
+            if not any(start <= hit.start and hit.end <= end for start, end in named)
+        }
         ordered = sorted(said.values(), key=lambda hit: -hit.term.bits)
         for rank, hit in enumerate(ordered):
             start, end = self.reading.span(hit)

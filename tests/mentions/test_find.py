@@ -45,6 +45,14 @@ def test_a_watchlist_of_nothing_finds_nothing() -> None:
     assert find(page, Watchlist.of([])) == ()
 
 
+def test_the_town_inside_the_name_is_no_evidence_for_the_name() -> None:
+    watchlist = Watchlist.of([SchoolNames(key="w", name="Wexcombe Primary School", town="Wexcombe")])
+    alone = read_html("<p>Wexcombe Primary School won.</p>", "http://somewhere.test/")
+    beside = read_html("<p>Wexcombe Primary School won. All of Wexcombe sang.</p>", "http://somewhere.test/")
+    assert [mention.band for mention in find(alone, watchlist)] == ["review"]
+    assert [mention.band for mention in find(beside, watchlist)] == ["certain"]
+
+
 def test_the_quote_is_what_stands_in_the_page() -> None:
     html = "<p>said  Mrs\u00a0Clacy&rsquo;s friend of Larkspur Hill Primary School, Wexcombe, today</p>"
     page = read_html(html, "http://somewhere.test/")

@@ -89,6 +89,16 @@ async def start(more: dict[str, Handler] | None = None, port: int = 0) -> tuple[
     return Village(ports, canary.port), runners
 
 
+async def _stop(runners: list[web.AppRunner]) -> None:
+    """Close every server, then end what still waits for a visitor that has gone."""
+    for runner in runners:
+        await runner.cleanup()
+    waiting = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in waiting:
+        task.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+
+
 @contextmanager
 def running(more: dict[str, Handler] | None = None) -> Iterator[Village]:
     """A village in a thread of its own, for as long as the block lasts."""
@@ -99,8 +109,7 @@ def running(more: dict[str, Handler] | None = None) -> Iterator[Village]:
     try:
         yield village
     finally:
-        for runner in runners:
-            asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+        asyncio.run_coroutine_threadsafe(_stop(runners), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
