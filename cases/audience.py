@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from cases.models import Audience, Sighting
-from mentions.find import Mention
+from mentions.mention import Mention
 from register.models import Person, Role, School
 
 READERS = {

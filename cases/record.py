@@ -14,7 +14,7 @@ from w3lib.url import canonicalize_url
 from cases.audience import audience_of
 from cases.models import Audience, MentionRow, OwedCapture, Scan, Sighting
 from mentions.canonical import canonical
-from mentions.find import Mention
+from mentions.mention import Mention
 from mentions.text import Page
 from register.models import School
 
