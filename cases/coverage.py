@@ -1,7 +1,8 @@
 """Coverage: what was asked, read and not read. “Not checked” is never “nothing found”."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -57,6 +58,8 @@ class SourceLine:
     read: int
     unread: tuple[UnreadLine, ...]
     last_read_at: datetime | None
+    sightings: int = 0
+    """New sightings of the scan in this source; for the technician only, for it counts every audience (A76)."""
     note: str = ""
     """Why the source was not asked at all, when it was not."""
 
@@ -104,7 +107,8 @@ def close_source(scan: Scan, source: ApprovedSource, fared: Fared, now: datetime
 def of_scan(scan: Scan) -> list[SourceLine]:
     """Coverage statement of one scan."""
     rows = scan.coverage.select_related("source__school").prefetch_related("unread").order_by("source_id")
-    return [_line(row) for row in rows]
+    found = Counter(scan.sightings.values_list("source_id", flat=True))
+    return [replace(_line(row), sightings=found[row.source_id]) for row in rows]
 
 
 def of_period(school: School, since: datetime, until: datetime, now: datetime) -> list[SourceLine]:
@@ -129,8 +133,10 @@ def _line(row: SourceCoverage) -> SourceLine:
     )
     source = row.source
     note = "" if row.finished_at else "the scan was broken off before this source was finished"
-    return SourceLine(source.key, source.title, source.address, row.asked, row.read, unread, source.last_read_at, note)
+    return SourceLine(
+        source.key, source.title, source.address, row.asked, row.read, unread, source.last_read_at, note=note
+    )
 
 
 def _blank(source: Source, note: str) -> SourceLine:
-    return SourceLine(source.key, source.title, source.address, 0, 0, (), source.last_read_at, note)
+    return SourceLine(source.key, source.title, source.address, 0, 0, (), source.last_read_at, note=note)

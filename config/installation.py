@@ -65,7 +65,12 @@ def prepare_database() -> None:
 @contextmanager
 def alone(what: str) -> Iterator[None]:
     """Hold a lock that ends with this process, however it ends; raises BusyError when another holds it."""
-    with (home() / f"{what}.lock").open("w") as file:
+    try:
+        file = (home() / f"{what}.lock").open("w")
+    except OSError as error:
+        message = f"HEADSUP_HOME: {home()} cannot be written ({error.strerror}). Make room there or make it writable."
+        raise ConfigurationError(message) from error
+    with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
