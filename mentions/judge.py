@@ -36,10 +36,10 @@ class Judge:
         weighed = [(hit, self._school_reasons(hit)) for hit in self.names]
         self.accepted = [hit for hit, reasons in weighed if total(reasons) > REVIEW]
         weighed += [(hit, self._person_reasons(hit)) for hit in self.people]
-        by_entity: dict[str, list[tuple[Hit, list[Reason]]]] = {}
+        by_entity: dict[tuple[str, str], list[tuple[Hit, list[Reason]]]] = {}
         for hit, reasons in weighed:
             if total(reasons) > REVIEW:
-                by_entity.setdefault(hit.term.entity, []).append((hit, reasons))
+                by_entity.setdefault((hit.term.kind, hit.term.entity), []).append((hit, reasons))
         for same in by_entity.values():
             hit, reasons = max(same, key=lambda pair: (total(pair[1]), not self.reading.in_title(pair[0])))
             yield self._mention(hit, reasons, len({found.start for found, _ in same}))

@@ -1,7 +1,8 @@
 """One page, read for one watchlist: its canonical text and every occurrence of a term in it."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,8 @@ from mentions.text import Page
 from mentions.watchlist import Kind, Term, Watchlist
 
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
+
+MOST_OF_A_TERM = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Reading:
         self.page = page
         self.full = f"{page.title}\n{page.text}"
         self.canonical = canonical(self.full)
-        self.hits = [Hit(*found) for found in watchlist.occurrences(self.canonical)]
+        self.hits = list(_bounded(Hit(*found) for found in watchlist.occurrences(self.canonical)))
 
     @cached_property
     def _places(self) -> list[int]:
@@ -50,6 +53,15 @@ class Reading:
     def in_title(self, hit: Hit) -> bool:
         """Whether an occurrence stands in the title of the page, not in its text."""
         return self.span(hit)[0] < len(self.page.title)
+
+
+def _bounded(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Occurrences, of each term only so many: a page that repeats a name a million times must not stop a scan."""
+    seen: Counter[bytes] = Counter()
+    for hit in hits:
+        seen[hit.term.words] += 1
+        if seen[hit.term.words] <= MOST_OF_A_TERM:
+            yield hit
 
 
 def longest(hits: list[Hit]) -> list[Hit]:

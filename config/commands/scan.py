@@ -104,7 +104,7 @@ def _say(outcome: Outcome, lines: list[SourceLine]) -> None:
         click.echo("What was checked:")
     for line in lines:
         new = f", {line.sightings} with new mentions" if line.sightings else ""
-        click.echo(f"  {line.title}: asked for {line.asked} pages, read {line.read}{new}")
+        click.echo(f"  {line.title}: {line.asked} asked, {line.read} read{new}")
         for unread in line.unread[:10]:
             click.echo(f"    not read: {unread.address}: {unread.why}")
         if len(line.unread) > 10:  # noqa: PLR2004 - the rest is in --json

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from mentions.find import find
-from mentions.text import read_html
+from mentions.text import Page, read_html
 from mentions.watchlist import PersonNames, SchoolNames, Watchlist
 
 CASES = sorted(folder for folder in (Path(__file__).parent / "cases").iterdir() if folder.is_dir())
@@ -58,3 +58,16 @@ def test_the_quote_is_what_stands_in_the_page() -> None:
     page = read_html(html, "http://somewhere.test/")
     quotes = {mention.entity: mention.quote for mention in find(page, WATCHLIST)}
     assert quotes == {"head": "Mrs Clacy", "larkspur": "Larkspur Hill Primary School"}
+
+
+def test_a_page_that_repeats_a_name_without_end_is_read_all_the_same() -> None:
+    text = "Mrs Davina Clacy of Larkspur Hill Primary School, Wexcombe. " * 20_000
+    found = find(Page("http://somewhere.test/", "", text), WATCHLIST)
+    assert {mention.entity: mention.times for mention in found} == {"head": 200, "larkspur": 200}
+
+
+def test_a_person_and_a_school_may_have_the_same_id() -> None:
+    person = PersonNames("same", "Owen Trask", ("Mr",))
+    watchlist = Watchlist.of([SchoolNames("same", "Wexcombe Primary School", town="Wexcombe", people=(person,))])
+    page = read_html("<p>Owen Trask, head of Wexcombe Primary School in Wexcombe</p>", "http://somewhere.test/")
+    assert {mention.kind for mention in find(page, watchlist)} == {"school", "person"}
