@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from cases.models import Audience, Sighting
-from mentions.mention import Mention
+from mentions.concern import concerns_head
+from mentions.names import PersonNames
 from register.models import Person, Role, School
 
 READERS = {
@@ -14,15 +15,27 @@ READERS = {
 }
 
 
-def audience_of(school: School, found: Iterable[Mention]) -> Audience:
-    """Audience of a sighting: what names the headteacher goes to the chair of governors (A76).
+def audience_of(school: School, text: str, address: str, school_words: Iterable[str]) -> Audience:
+    """Audience of a page: what may concern the headteacher goes to the chair of governors (A76).
 
     The head is told of it by the chair, praise included: until somebody neutral has read it, nobody
     can know which it is.
     """
-    heads = set(Person.objects.filter(school=school, role=Role.HEAD).values_list("key", flat=True))
-    named = {mention.entity for mention in found if mention.kind == "person"}
-    return Audience.CHAIR if heads & named else Audience.HEAD
+    heads = [
+        PersonNames(person.key, person.name, tuple(person.titles), tuple(person.aliases))
+        for person in Person.objects.filter(school=school, role=Role.HEAD)
+    ]
+    return Audience.CHAIR if concerns_head(text, address, heads, school_words) else Audience.HEAD
+
+
+def look_again(sighting: Sighting, text: str) -> None:
+    """Decide again from what the browser showed: a page may say more there, and only ever becomes closer kept."""
+    if sighting.own_site or sighting.audience == Audience.CHAIR:
+        return
+    words = [mention.words for mention in sighting.mentions.all() if mention.kind == "school"]
+    if audience_of(sighting.school, text, sighting.address, words) == Audience.CHAIR:
+        sighting.audience = Audience.CHAIR
+        sighting.save(update_fields=["audience"])
 
 
 def audience_for(role: str) -> Audience | None:

@@ -48,7 +48,7 @@ def _reference(print_of: str) -> str:
 
 
 def record(scan: Scan, found: Found, now: datetime) -> list[Sighting]:
-    """Store one sighting for each school that a page mentions; what is known already is left alone."""
+    """Store one sighting for each school that a page mentions, if any; what is known already is left alone."""
     sightings = []
     for key in dict.fromkeys(mention.school for mention in found.mentions):
         school = School.objects.get(key=key)
@@ -75,7 +75,7 @@ def _record(scan: Scan, school: School, found: Found, mentions: list[Mention], n
                 "found_at": now,
                 "body_sha256": found.body_sha256,
                 "own_site": own,
-                "audience": Audience.HEAD if own else audience_of(school, mentions),
+                "audience": Audience.HEAD if own else _audience(school, page, mentions),
             },
         )
         if not new:
@@ -85,6 +85,11 @@ def _record(scan: Scan, school: School, found: Found, mentions: list[Mention], n
         if not own:
             OwedCapture.objects.create(sighting=sighting, not_before=now)
     return sighting
+
+
+def _audience(school: School, page: Page, mentions: Sequence[Mention]) -> Audience:
+    words = [mention.words for mention in mentions if mention.kind == "school"]
+    return audience_of(school, f"{page.title} {page.text}", page.address, words)
 
 
 def _row(sighting: Sighting, mention: Mention) -> MentionRow:

@@ -1,10 +1,10 @@
 """The browser: found on this machine, started so that it cannot go round the egress."""
 
+import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.async_api import Browser, BrowserContext, Error, async_playwright
@@ -42,16 +42,29 @@ def find_browser(chosen: Path | None = None) -> Path | None:
     raise NoBrowserError(message)
 
 
-@dataclass(frozen=True, slots=True)
 class Sight:
-    """A running browser with what every visit needs to know of it."""
+    """A running browser, started again when it has crashed, with the name under which it visits."""
 
-    browser: Browser
-    agent: str
+    def __init__(self, launch: Callable[[], Awaitable[Browser]], identity: str) -> None:
+        self._launch, self._identity = launch, identity
+        self._starting = asyncio.Lock()
+        self.browser: Browser | None = None
+        self.agent = ""
+
+    async def open(self) -> Browser:
+        """The browser, running."""
+        async with self._starting:
+            if self.browser is None or not self.browser.is_connected():
+                self.browser = await self._launch()
+                page = await self.browser.new_page()
+                self.agent = f"{await page.evaluate('navigator.userAgent')} {self._identity}"
+                await page.close()
+            return self.browser
 
     async def context(self) -> BrowserContext:
         """A fresh, empty context: no cookies, no downloads, no service workers, British English."""
-        return await self.browser.new_context(
+        browser = await self.open()
+        return await browser.new_context(
             viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]},
             user_agent=self.agent,
             locale="en-GB",
@@ -72,23 +85,26 @@ async def running_browser(chosen: Path | None, egress: str, identity: str) -> As
     """
     program = find_browser(chosen)
     async with async_playwright() as playwright:
+
+        async def launch() -> Browser:
+            try:
+                return await playwright.chromium.launch(
+                    executable_path=program,
+                    args=list(ARGUMENTS),
+                    proxy={"server": egress},
+                    chromium_sandbox=os.geteuid() != 0,
+                )
+            except Error as error:
+                message = (
+                    f"The browser {program or 'of Playwright'} does not start ({error.message.splitlines()[0]}). "
+                    "`headsup doctor` tells more."
+                )
+                raise NoBrowserError(message) from error
+
+        sight = Sight(launch, identity)
+        await sight.open()
         try:
-            browser = await playwright.chromium.launch(
-                executable_path=program,
-                args=list(ARGUMENTS),
-                proxy={"server": egress},
-                chromium_sandbox=os.geteuid() != 0,
-            )
-        except Error as error:
-            message = (
-                f"The browser {program or 'of Playwright'} does not start ({error.message.splitlines()[0]}). "
-                "`headsup doctor` tells more."
-            )
-            raise NoBrowserError(message) from error
-        try:
-            page = await browser.new_page()
-            own = await page.evaluate("navigator.userAgent")
-            await page.close()
-            yield Sight(browser, f"{own} {identity}")
+            yield sight
         finally:
-            await browser.close()
+            if sight.browser is not None:
+                await sight.browser.close()

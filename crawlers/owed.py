@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from cases.audience import look_again
 from cases.models import OwedCapture
 from cases.problems import Problem
 from crawlers.asked import UnreadError
 from crawlers.browser import Sight
-from crawlers.capture import Clock, Dialled, Wanted, capture
-from evidence.seal import SealedFile, Visit, seal
+from crawlers.capture import Clock, Dialled, Taken, Wanted, capture
+from evidence.seal import seal
 from evidence.vault import Vault
 
 AT_ONCE = 2
@@ -48,12 +49,15 @@ def owed_now(now: datetime) -> list[Debt]:
     ]
 
 
-def pay(vault: Vault, debt: Debt, visit: Visit, files: list[SealedFile]) -> None:
-    """Seal a capture and mark it as no longer owed, in one transaction."""
+def pay(vault: Vault, debt: Debt, taken: Taken) -> None:
+    """Seal a capture and mark it as no longer owed, in one transaction; decide again who may know of it."""
     with transaction.atomic():
-        sealed = seal(vault, visit, files, debt.zone)
-        problem = "" if visit.complete else Problem.WORDS_GONE
-        OwedCapture.objects.filter(pk=debt.pk).update(capture=sealed, problem=problem, detail="")
+        sealed = seal(vault, taken.visit, taken.files, debt.zone)
+        problem = "" if taken.visit.complete else Problem.WORDS_GONE
+        row = OwedCapture.objects.select_related("sighting__school").get(pk=debt.pk)
+        row.capture, row.problem, row.detail = sealed, problem, ""
+        row.save()
+        look_again(row.sighting, taken.text)
 
 
 def postpone(debt: Debt, problem: Problem, detail: str, now: datetime) -> None:
@@ -83,12 +87,12 @@ async def take(
     async def one(debt: Debt) -> bool:
         async with places:
             try:
-                visit, files = await capture(sight, debt.wanted, clock, dialled)
+                taken = await capture(sight, debt.wanted, clock, dialled)
             except UnreadError as error:
                 await loop.run_in_executor(database, postpone, debt, error.problem, error.detail, clock())
                 return False
             else:
-                await loop.run_in_executor(database, pay, vault, debt, visit, files)
+                await loop.run_in_executor(database, pay, vault, debt, taken)
                 return True
             finally:
                 tick()

@@ -117,36 +117,40 @@ class ScanRun:
 
     async def _browse(self, door: Door, tallies: Iterable[Tally]) -> int:
         """Draw the pages that need it and take the captures owed; no browser is started for nothing."""
-        undrawn = [(tally, address) for tally in tallies for address in tally.undrawn]
+        undrawn = [(tally, bare) for tally in tallies for bare in tally.undrawn]
         loop = asyncio.get_running_loop()
         debts = await loop.run_in_executor(self.database, owed_now, self.clock())
         if not undrawn and not debts:
             return 0
         async with running_browser(self.options.browser, door.address, user_agent(self.options.contact)) as sight:
-            for tally, address in undrawn:
-                await self._draw(sight, tally, address)
+            for tally, bare in undrawn:
+                await self._draw(sight, tally, bare)
             for tally in {id(tally): tally for tally, _ in undrawn}.values():
                 await loop.run_in_executor(self.database, self._write, tally)
             debts = await loop.run_in_executor(self.database, owed_now, self.clock())
             return await self._capture(sight, door, debts)
 
-    async def _draw(self, sight: Sight, tally: Tally, address: str) -> None:
-        """Read a page as a browser shows it."""
+    async def _draw(self, sight: Sight, tally: Tally, bare: Found) -> None:
+        """Read a page as a browser shows it; what its bare text said is kept if the drawn page says less."""
+        address, found = bare.page.address, bare
         try:
             async with visiting(sight, address) as seen:
                 page = read_html(seen.html, address)
+            drawn = find(page, self.watchlist)
+            if drawn:
+                found = Found(bare.source, page, hashlib.sha256(seen.html.encode()).hexdigest(), drawn)
+            tally.read += 1
         except UnreadError as error:
             tally.miss(address, Problem.UNDRAWN, f"{Problem(error.problem).label} {error.detail}")
-            return
-        tally.read += 1
-        if found := find(page, self.watchlist):
-            digest = hashlib.sha256(seen.html.encode()).hexdigest()
-            await self._keep(Found(tally.source.pk, page, digest, found))
+        if found.mentions:
+            await self._keep(found)
 
     def _undrawn(self, tallies: Iterable[Tally]) -> None:
         for tally in tallies:
-            for address in tally.undrawn:
-                tally.miss(address, Problem.UNDRAWN, Problem.NO_BROWSER.label)
+            for bare in tally.undrawn:
+                tally.miss(bare.page.address, Problem.UNDRAWN, Problem.NO_BROWSER.label)
+                if bare.mentions:
+                    self.found += len(self.database.submit(record, self.scan, bare, self.clock()).result())
             if tally.undrawn:
                 self.database.submit(self._write, tally).result()
 

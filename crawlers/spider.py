@@ -24,7 +24,7 @@ from crawlers.kinds.feed import leads
 from crawlers.tally import Tally
 from crawlers.walls import problem_of_status, wall
 from mentions.find import find
-from mentions.text import Page, read_page
+from mentions.text import Page, UnreadableError, read_page
 from mentions.watchlist import Watchlist
 from register.approval import ApprovedSource
 
@@ -47,7 +47,7 @@ class ScanSpider(Spider):
         self.tallies = {source.pk: Tally(source) for source in sources}
         self.watchlist, self.keep, self.finished = watchlist, keep, finished
         self.fault: DatabaseError | None = None
-        self._known: set[str] = set()
+        self._known: set[tuple[int, str]] = set()
 
     async def start(self) -> AsyncIterator[Request]:
         """The first request of every source."""
@@ -59,8 +59,12 @@ class ScanSpider(Spider):
     def _requests(self, asks: Iterable[Ask]) -> Iterable[Request]:
         """Requests for addresses that this scan has not asked for yet, within each source's budget."""
         for address, asked in asks:
-            known = canonicalize_url(address)
             tally = self.tallies[asked.source.pk]
+            try:
+                known = (asked.source.pk, canonicalize_url(address))
+            except ValueError:
+                tally.miss(address, Problem.BROKEN, "no address")
+                continue
             if known in self._known:
                 continue
             self._known.add(known)
@@ -87,13 +91,16 @@ class ScanSpider(Spider):
                 tally.read += 1
             else:
                 page = self._page(response)
+                found = find(page, self.watchlist)
+                kept = Found(asked.source.pk, page, hashlib.sha256(response.body).hexdigest(), found)
                 if page.scripts and len(page.text.strip()) < LITTLE_TEXT:
-                    tally.undrawn.append(page.address)
+                    tally.undrawn.append(kept)
                 else:
                     tally.read += 1
-                    await self._look(page, response.body, asked)
+                    if found:
+                        await self.keep(kept)
                 onward = KINDS[asked.source.kind].follow(asked, page)
-            self._known.add(canonicalize_url(response.url))
+            self._known.add((asked.source.pk, canonicalize_url(response.url)))
             for request in self._requests(onward):
                 yield request
         except UnreadError as error:
@@ -113,7 +120,7 @@ class ScanSpider(Spider):
     def _feed(self, response: Response, asked: Asked) -> Iterable[Ask]:
         if problem := problem_of_status(response.status):
             raise UnreadError(problem, f"status {response.status}")
-        found = leads(response.body, response.url)
+        found = leads(response.body, content_type(response), response.url)
         if found is None:
             raise UnreadError(Problem.NOT_FEED)
         return [(link, Asked(asked.source, lead=True)) for link in found]
@@ -125,14 +132,13 @@ class ScanSpider(Spider):
         kind = content_type(response)
         if kind and not kind.startswith(READABLE):
             raise UnreadError(Problem.NOT_TEXT, kind)
-        page = read_page(response.body, kind, response.url)
+        try:
+            page = read_page(response.body, kind, response.url)
+        except UnreadableError as error:
+            raise UnreadError(Problem.BROKEN, str(error)) from error
         if problem := wall(page):
             raise UnreadError(problem)
         return page
-
-    async def _look(self, page: Page, body: bytes, asked: Asked) -> None:
-        if found := find(page, self.watchlist):
-            await self.keep(Found(asked.source.pk, page, hashlib.sha256(body).hexdigest(), found))
 
     async def failed(self, failure: Failure) -> None:
         """Note what went wrong with a request."""

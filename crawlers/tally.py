@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from cases.coverage import Fared, Unread
 from cases.problems import Problem
+from cases.record import Found
 from register.approval import ApprovedSource
 
 MOST_UNREAD = 500
@@ -20,8 +21,8 @@ class Tally:
     waiting: int = 0
     """Requests under way; the source is finished when none is left."""
     unread: list[Unread] = field(default_factory=list)
-    undrawn: list[str] = field(default_factory=list)
-    """Pages that a browser must draw before there is anything to read."""
+    undrawn: list[Found] = field(default_factory=list)
+    """Pages that a browser must draw before there is much to read, with what their bare text already says."""
 
     def miss(self, address: str, problem: Problem, detail: str = "") -> None:
         """Note an address that was not read."""

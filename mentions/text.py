@@ -1,12 +1,21 @@
 """The readable text of a page."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
+import webencodings
 from selectolax.lexbor import LexborHTMLParser
-from w3lib.encoding import html_to_unicode
 
 _UNREAD = ["script", "style", "noscript", "template"]
+LONGEST_TITLE = 500
+MANY_TAGS, DEEPEST = 20_000, 2_000
+_DECLARED = re.compile(r"(?:charset|<\?xml[^>]{1,80}encoding)\s*=\s*[\"']?([\w:.-]{2,40})", re.IGNORECASE)
+_NESTING = re.compile(r"<(/?)(?!br|p\b|li|img|input|hr|meta|link|td|tr|th|option|dd|dt)[a-zA-Z]")
+
+
+class UnreadableError(Exception):
+    """A page that would take for ever to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +39,70 @@ class Page:
 
 
 def decoded(body: bytes, content_type: str = "") -> str:
-    """Text of a page's bytes: byte-order mark, HTTP header, meta tag, else UTF-8 or Windows-1252.
+    """Text of a page's bytes: byte-order mark, HTTP header, declaration in the page, else a guess.
 
-    Bytes that fit no encoding become U+FFFD: a broken page is still read.
+    Only the encodings of the WHATWG standard count, as in a browser: Python knows others, some of
+    which a hostile page could use to keep us busy for hours. Bytes that fit no encoding become U+FFFD.
     """
-    _, text = html_to_unicode(content_type or None, body, default_encoding="utf-8", auto_detect_fun=_guessed)
-    return text
+    in_page = _DECLARED.search(body[:4096].decode("ascii", "replace"))
+    declared = (found[1] for found in (_DECLARED.search(content_type), in_page) if found)
+    known = (webencodings.lookup(label) for label in declared)
+    text, _ = webencodings.decode(body, next(filter(None, known), None) or _guessed(body), errors="replace")
+    return str(text)
 
 
-def _guessed(body: bytes) -> str:
+def _guessed(body: bytes) -> webencodings.Encoding:
     """Encoding of a page that declares none: UTF-8 when it is valid, else what browsers take."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+        return webencodings.lookup("windows-1252")
+    return webencodings.UTF8
+
+
+def _too_deep(html: str) -> bool:
+    """Whether elements nest so deep that parsing takes for ever (its cost is quadratic in the depth)."""
+    if html.count("<") < MANY_TAGS:
+        return False
+    depth = 0
+    for found in _NESTING.finditer(html):
+        depth += -1 if found[1] else 1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def read_html(html: str, address: str) -> Page:
-    """Read the text of an HTML document."""
-    tree = LexborHTMLParser(html)
+    """Read the text of an HTML document; raises UnreadableError for one that nests without end."""
+    if _too_deep(html):
+        message = "its elements nest without end"
+        raise UnreadableError(message)
+    tree = LexborHTMLParser(html.encode("utf-8", "replace").decode())  # a lone surrogate is no text
     scripts = len(tree.css("script"))
     links = _links(tree, address)
     asks_password = tree.css_first('input[type="password"]') is not None
     title = tree.css_first("title")
-    heading = " ".join(title.text().split()) if title else ""
+    heading = " ".join(title.text().split())[:LONGEST_TITLE] if title else ""
     tree.strip_tags(_UNREAD)
     text = tree.body.text(separator=" ") if tree.body else ""
     return Page(address, heading, text, links, scripts, asks_password)
 
 
+def _joined(start: str, link: str) -> str:
+    """Absolute address of a link; empty when it is no address, such as http://[broken."""
+    try:
+        target = urljoin(start, link.strip())
+        _ = urlsplit(target).port  # raises for a port that is no number
+    except ValueError:
+        return ""
+    return target.partition("#")[0] if target.startswith(("http://", "https://")) else ""
+
+
 def _links(tree: LexborHTMLParser, address: str) -> tuple[str, ...]:
     base = tree.css_first("base[href]")
-    start = urljoin(address, base.attributes["href"] or "") if base else address
-    found: dict[str, None] = {}
-    for link in tree.css("a[href], area[href]"):
-        try:
-            target = urljoin(start, (link.attributes["href"] or "").strip())
-        except ValueError:
-            continue  # such as http://[broken: no address at all
-        if target.startswith(("http://", "https://")):
-            found[target.partition("#")[0]] = None
-    return tuple(found)
+    start = _joined(address, base.attributes["href"] or "") if base else ""
+    found = (_joined(start or address, link.attributes["href"] or "") for link in tree.css("a[href], area[href]"))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def read_page(body: bytes, content_type: str, address: str) -> Page:

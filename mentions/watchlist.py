@@ -9,6 +9,7 @@ from typing import Literal
 from daachorse import DoubleArrayAhoCorasick
 
 from mentions.canonical import canonical
+from mentions.names import PersonNames, forms
 
 Kind = Literal["school", "person", "place", "role", "setting", "trade"]
 
@@ -31,16 +32,6 @@ _SETTINGS = (
     "playground", "assembly", "governors", "year 1", "year 2", "year 3", "year 4", "year 5", "year 6",
     "reception class", "school run", "homework", "uniform", "pta", "parents evening", "ks1", "ks2", "sats",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class PersonNames:
-    """How one member of staff or governor may be named."""
-
-    key: str
-    name: str
-    titles: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,20 +92,9 @@ def _school_terms(school: SchoolNames) -> Iterable[Term]:
 
 
 def _person_terms(school: SchoolNames, person: PersonNames) -> Iterable[Term]:
-    for name in (person.name, *person.aliases):
-        parts = canonical(name).decode().split()
-        if not parts:
-            continue
-        if len(parts) == 1:
-            yield Term("person", school.key, person.key, "single name", f" {parts[0]}".encode(), -14)
-            continue
-        first, last = parts[0], " ".join(parts[1:])
-        yield Term("person", school.key, person.key, "full name", f" {first} {last}".encode(), -4)
-        yield Term("person", school.key, person.key, "surname first", f" {last} {first}".encode(), -5)
-        yield Term("person", school.key, person.key, "initial and surname", f" {first[0]} {last}".encode(), -10)
-        for title in person.titles or ("Mr", "Mrs", "Miss", "Ms"):
-            words = canonical(f"{title} {last}")[:-1]
-            yield Term("person", school.key, person.key, "title and surname", words, -12 if person.titles else -13)
+    for name in person.all:
+        for found in forms(name, person.titles):
+            yield Term("person", school.key, person.key, found.form, f" {found.words}".encode(), found.bits)
 
 
 @dataclass(frozen=True)
@@ -146,7 +126,7 @@ class Watchlist:
     @cached_property
     def _patterns(self) -> dict[bytes, tuple[Term, ...]]:
         grouped: dict[bytes, list[Term]] = {}
-        for term in self.terms:
+        for term in sorted(self.terms, key=lambda term: -term.bits):  # of equal words the likelier form counts
             same = grouped.setdefault(term.words, [])
             if not any((seen.school, seen.entity, seen.kind) == (term.school, term.entity, term.kind) for seen in same):
                 same.append(term)

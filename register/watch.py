@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from mentions.watchlist import PersonNames, SchoolNames, Watchlist
+from mentions.names import PersonNames
+from mentions.watchlist import SchoolNames, Watchlist
 from register.models import School
 
 

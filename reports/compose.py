@@ -109,7 +109,7 @@ def news_for(contact: Contact, week: Week) -> QuerySet[Sighting]:
 def compose(contact: Contact, week: Week, now: datetime) -> tuple[Digest, list[Sighting]]:
     """The digest of one recipient, with the sightings that it speaks of."""
     school, zone = contact.school, ZoneInfo(contact.school.time_zone)
-    scanner = NameScanner.of(school)
+    scanner = NameScanner.of_register()
     known = news_for(contact, week).select_related("source", "owed__capture").prefetch_related("mentions")
     sightings = list(known)
     names = {person.key: person.name for person in school.people.all()}

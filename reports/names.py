@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from html import unescape
 from typing import Self
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from mentions.canonical import canonical, places
-from mentions.watchlist import PersonNames, SchoolNames, Watchlist
-from register.models import School
+from mentions.names import PersonNames, cautious_words, forms, named_in_address, parsed
+from register.models import Contact, Person, School
 
+_UNQUOTINGS = 3
+_TAG = re.compile(r"<[^>]*>")
 # A surname that is also a word (“Page”, “Week”) must not stop every mail: in our own sentences only these forms count.
-_UNMISTAKABLE = {"full name", "surname first", "title and surname"}
+_UNMISTAKABLE = {"full name", "surname first", "title and surname", "first of two first names"}
 
 
 class NamedPersonError(Exception):
@@ -27,59 +30,79 @@ class Initials(str):
     @classmethod
     def of(cls, name: str) -> Self:
         """Initials of a full name."""
-        return cls("".join(f"{part[0].upper()}." for part in re.split(r"[\s-]+", name.strip())[:4] if part))
+        whole = parsed(name)
+        parts = re.split(r"[\s-]+", f"{whole.first} {whole.last}".strip())
+        return cls("".join(f"{part[0].upper()}." for part in parts[:4] if part))
 
 
 @dataclass(frozen=True)
 class NameScanner:
-    """Finds and veils the names of everybody in a school's register."""
+    """Finds and veils the names of everybody in the register, whichever school they belong to."""
 
     people: tuple[PersonNames, ...]
+    schools: tuple[str, ...] = ()
+    """Names of the schools: one that is named after a person may be said."""
 
     @classmethod
-    def of(cls, school: School) -> Self:
-        """Scanner for everybody whom a register names: staff, governors and contacts."""
+    def of_register(cls) -> Self:
+        """Scanner for everybody whom the register names: staff, governors and contacts of every school."""
         people = [
             PersonNames(person.name, person.name, tuple(person.titles), tuple(person.aliases))
-            for person in school.people.all()
+            for person in Person.objects.order_by("pk")
         ]
-        people += [PersonNames(contact.name, contact.name) for contact in school.contacts.all()]
-        return cls(tuple(people))
+        people += [PersonNames(name, name) for name in Contact.objects.order_by("pk").values_list("name", flat=True)]
+        schools = School.objects.order_by("pk").values_list("name", flat=True)
+        return cls(tuple(dict.fromkeys(people)), tuple(schools))
 
     @cached_property
-    def _watchlist(self) -> Watchlist:
-        with_surnames = [
-            PersonNames(person.key, person.name, person.titles, (*person.aliases, person.name.split()[-1]))
-            for person in self.people
-        ]
-        return Watchlist.of([SchoolNames("", "", people=tuple(with_surnames))])
+    def _cautious(self) -> dict[str, str]:
+        """Every canonical word or phrase that may mean somebody, with that person's name; longest first."""
+        found = {words: person.name for person in self.people for words in cautious_words(person)}
+        return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
     def veil(self, text: str) -> str:
         """The text with every name, surnames alone included, replaced by initials."""
-        place = places(text)
+        for person in self.people:
+            for name in person.all:
+                if not canonical(name).strip():  # an alphabet that canonical text does not know
+                    text = re.sub(re.escape(name), Initials.of(name), text, flags=re.IGNORECASE)
+        plain, place = canonical(text).decode(), places(text)
         spans = [
-            (place[start], place[end - 1] + 1, Initials.of(term.entity))
-            for start, end, term in self._watchlist.occurrences(canonical(text))
-            if term.kind == "person"
+            (place[found.start() + 1], place[found.start() + len(words)] + 1, Initials.of(name))
+            for words, name in self._cautious.items()
+            for found in re.finditer(rf" {re.escape(words)}(?=s? )", plain)
         ]
         for start, end, initials in sorted(_outermost(spans), reverse=True):
             text = text[:start] + initials + text[end:]
         return text
 
-    def names_somebody(self, text: str) -> bool:
-        """Whether a text, an address included, holds any form of any name."""
-        return self.veil(unquote(text)) != unquote(text)
+    def names_somebody(self, address: str) -> bool:
+        """Whether an address may name somebody, run together, quoted or in an internationalised host name."""
+        for _ in range(_UNQUOTINGS):
+            address = unquote(address)
+        host = urlsplit(address).hostname or ""
+        try:
+            host = host.encode("ascii", "ignore").decode("idna")
+        except UnicodeError:
+            host = ""
+        return named_in_address(f"{address} {host}", self.people)
 
     def refuse(self, *texts: str) -> None:
         """Raise NamedPersonError when a finished subject or body names a person."""
         for text in texts:
-            for _, _, term in self._watchlist.occurrences(canonical(text)):
-                if term.kind == "person" and term.form in _UNMISTAKABLE:
-                    message = (
-                        f"The mail would have named {Initials.of(term.entity)} in full and was not sent. "
-                        "Please report this as a fault of Heads-up."
-                    )
-                    raise NamedPersonError(message)
+            said = unescape(_TAG.sub("", text))
+            for school in self.schools:
+                said = said.replace(school, "")
+            plain = canonical(said).decode()
+            for person in self.people:
+                for name in person.all:
+                    unmistakable = (form.words for form in forms(name, person.titles) if form.form in _UNMISTAKABLE)
+                    if any(f" {words} " in plain or f" {words}s " in plain for words in unmistakable):
+                        message = (
+                            f"The mail would have named {Initials.of(person.name)} in full and was not sent. "
+                            "Please report this as a fault of Heads-up."
+                        )
+                        raise NamedPersonError(message)
 
 
 def _outermost(spans: Iterable[tuple[int, int, Initials]]) -> list[tuple[int, int, Initials]]:

@@ -65,7 +65,7 @@ def command(week: Week | None, preview: Path | None, *, sending: bool, again: bo
 
 def _show(contact: Contact, week: Week, now: datetime, folder: Path | None) -> None:
     digest, sightings = compose(contact, week, now)
-    mail = render_mail(digest, NameScanner.of(contact.school))
+    mail = render_mail(digest, NameScanner.of_register())
     if folder is None:
         click.echo(f"To the {contact.get_role_display()}: {mail.subject}\n\n{mail.text}")
         return
@@ -90,7 +90,7 @@ def _send(contact: Contact, week: Week, now: datetime, *, again: bool) -> None:
         message = "HEADSUP_SMTP_URL is not set, so nothing was sent. Name your mail server, or use --preview."
         raise MailError(message)
     digest, sightings = compose(contact, week, now)
-    mail = render_mail(digest, NameScanner.of(contact.school))
+    mail = render_mail(digest, NameScanner.of_register())
     delivery = claim(contact, week, sightings, now, again=again)
     if delivery is None:
         click.echo(f"{contact.get_role_display()}: the digest of {week} was sent before; not sent again.", err=True)

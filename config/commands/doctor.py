@@ -65,7 +65,7 @@ def _browser() -> Iterator[Finding]:
             page = await context.new_page()
             await page.set_content("<h1>Heads-up</h1>")
             await page.screenshot()
-            return sight.browser.version
+            return (await sight.open()).version
 
     with Door({}) as door:
         yield fine("The egress, the one way out, starts.")

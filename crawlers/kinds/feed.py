@@ -6,7 +6,7 @@ import feedparser
 
 from crawlers.asked import Asked
 from crawlers.kinds.base import Ask
-from mentions.text import Page
+from mentions.text import Page, decoded
 from register.approval import ApprovedSource
 
 
@@ -22,9 +22,13 @@ class FeedKind:
         return ()
 
 
-def leads(body: bytes, address: str) -> list[str] | None:
-    """Addresses that the entries of a feed point to, each once; None when it is no feed."""
-    parsed = feedparser.parse(body, response_headers={"content-location": address})
+def leads(body: bytes, content_type: str, address: str) -> list[str] | None:
+    """Addresses that the entries of a feed point to, each once; None when it is no feed.
+
+    The text is decoded by our own rules first: a feed may declare an encoding that keeps Python busy for ever.
+    """
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
+    parsed = feedparser.parse(decoded(body, content_type).encode("utf-8", "replace"), response_headers=headers)
     if not parsed.version and not parsed.entries:
         return None
     links = (entry.get("link", "") for entry in parsed.entries)

@@ -11,8 +11,11 @@ class ApprovalMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Let a request pass only to the approved site, or to a lead of an approved feed."""
-        if request.meta.get("robots"):
-            return  # robots.txt is asked for a request that has passed here
+        if of_site := request.meta.get("robots"):
+            # robots.txt is asked for a request that has passed here; its redirects must stay with that site
+            if site_of(request.url) != of_site:
+                raise UnreadError(Problem.ROBOTS_UNKNOWN, "robots.txt leads to another website")
+            return
         asked = asked_of(request)
         if asked is None:
             raise UnreadError(Problem.LEADS_AWAY, "no approved source asked for it")

@@ -15,7 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from cases.problems import Problem
-from crawlers.asked import UnreadError
+from crawlers.asked import UnreadError, site_of
 from crawlers.failures import problem_of
 
 LONGEST_DELAY = 60.0
@@ -57,7 +57,7 @@ class RobotsMiddleware:
             raise UnreadError(Problem.ROBOTS)
 
     async def _read(self, place: str) -> Protego | _Unknown:
-        request = Request(f"{place}/robots.txt", priority=1000, meta={"robots": True}, callback=NO_CALLBACK)
+        request = Request(f"{place}/robots.txt", priority=1000, meta={"robots": site_of(place)}, callback=NO_CALLBACK)
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever failed, unread rules allow nothing
@@ -69,7 +69,9 @@ class RobotsMiddleware:
     def _parsed(self, place: str, response: Response) -> Protego | _Unknown:
         if response.status == 429 or response.status >= 500:  # noqa: PLR2004 - RFC 9309: unreachable
             return _Unknown(Problem.ROBOTS_UNKNOWN, f"robots.txt answered {response.status}")
-        text = response.body.decode("utf-8", "replace") if response.status < 300 else ""  # noqa: PLR2004 - 4xx: no rules
+        if 300 <= response.status < 400:  # noqa: PLR2004 - a redirect that leads nowhere
+            return _Unknown(Problem.ROBOTS_UNKNOWN, f"robots.txt answered {response.status}")
+        text = response.body.decode("utf-8-sig", "replace") if response.status < 300 else ""  # noqa: PLR2004 - 4xx: none
         rules: Protego = Protego.parse(text)
         delay = rules.crawl_delay(self.agent)
         if delay:

@@ -4,7 +4,7 @@ import asyncio
 
 from crawlers.browser import find_browser, running_browser
 from crawlers.door import Door
-from crawlers.visit import Seen
+from crawlers.visit import World
 from mentions.canonical import canonical
 
 SPELLINGS = [
@@ -20,7 +20,7 @@ async def painted(html: str, words: list[str]) -> int:
             context = await sight.context()
             page = await context.new_page()
             await page.set_content(html)
-            return await Seen(page, None, None, 0, html).highlight(words)  # type: ignore[arg-type]  # only the page
+            return int(await World(await context.new_cdp_session(page)).call("highlight", words))
 
 
 def test_every_spelling_that_matches_is_found_in_the_page_and_no_other() -> None:

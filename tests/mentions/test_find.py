@@ -7,8 +7,9 @@ import pytest
 import yaml
 
 from mentions.find import find
+from mentions.names import PersonNames
 from mentions.text import Page, read_html
-from mentions.watchlist import PersonNames, SchoolNames, Watchlist
+from mentions.watchlist import SchoolNames, Watchlist
 
 CASES = sorted(folder for folder in (Path(__file__).parent / "cases").iterdir() if folder.is_dir())
 WATCHLIST = Watchlist.of(

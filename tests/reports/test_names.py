@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mentions.watchlist import PersonNames
+from mentions.names import PersonNames
 from reports.names import Initials, NamedPersonError, NameScanner
 
 SCANNER = NameScanner(
@@ -14,29 +14,66 @@ SCANNER = NameScanner(
         PersonNames("Davina Clacy", "Davina Clacy", ("Mrs",)),
         PersonNames("Zoë O’Rourke-Lumley", "Zoë O’Rourke-Lumley", ("Ms",), ("Zozo",)),
         PersonNames("Tim Page", "Tim Page", ("Mr",)),
-    )
+        PersonNames("Anne-Marie Quill OBE", "Anne-Marie Quill OBE"),
+        PersonNames("Иван Петров", "Иван Петров"),
+    ),
+    schools=("The Tim Page Academy",),
 )
 
 
-def test_names_become_initials() -> None:
-    assert SCANNER.veil("Davina Clacy and MRS CLACY met Zozo.") == "D.C. and D.C. met Z.O.L.."
+@pytest.mark.parametrize(
+    ("text", "veiled"),
+    [
+        ("Davina Clacy and MRS CLACY met Zozo.", "D.C. and D.C. met Z.O.L.."),
+        ("Why Clacy must go", "Why D.C. must go"),
+        ("Clacy's fault", "D.C.'s fault"),
+        ("Lumley again", "Z.O.L. again"),
+        ("o rourke lumley", "Z.O.L."),
+        ("Anne Quill and Quill", "A.M.Q. and A.M.Q."),
+        ("ИВАН ПЕТРОВ", "И.П."),
+        ("Clacyson of Claceyville", "Clacyson of Claceyville"),
+    ],
+)
+def test_names_become_initials(text: str, veiled: str) -> None:
+    assert SCANNER.veil(text) == veiled
+
+
+def test_initials_are_of_the_parts_of_a_name() -> None:
     assert Initials.of("Zoë O’Rourke-Lumley") == "Z.O.L."
 
 
 def test_our_own_words_are_no_names() -> None:
-    SCANNER.refuse("The page was read, and a page is a page.")
+    SCANNER.refuse("The page was read, and a page is a page.", "The Tim Page Academy: what the web said")
 
 
-def test_a_finished_mail_that_names_somebody_is_refused() -> None:
-    for text in ("Davina Clacy", "about Mr Page", "CLACY, Davina", "<b>Zoë</b> O'Rourke-Lumley", "ms o’rourke lumley"):
-        with pytest.raises(NamedPersonError, match="was not sent"):
-            SCANNER.refuse("calm", text)
+@pytest.mark.parametrize(
+    "text", ["Davina Clacy", "about Mr Page", "CLACY, Davina", "<b>Zoë</b> O'Rourke-Lumley", "ms o’rourke lumley"]
+)
+def test_a_finished_mail_that_names_somebody_is_refused(text: str) -> None:
+    with pytest.raises(NamedPersonError, match="was not sent"):
+        SCANNER.refuse("calm", text)
 
 
-def test_an_address_can_name_somebody() -> None:
-    assert SCANNER.names_somebody("http://x.test/2026/davina%20clacy")
-    assert SCANNER.names_somebody("http://x.test/why-clacy-must-go")
-    assert not SCANNER.names_somebody("http://x.test/2026/school-fair")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://x.test/2026/davina%20clacy",
+        "http://x.test/why-clacy-must-go",
+        "http://x.test/davinaclacy-out",
+        "http://x.test/DavinaClacy",
+        "http://davinaclacy.test/",
+        "http://x.test/dclacy2",
+        "http://x.test/%2564avina-clac%79",
+        "http://x.test/o-rourke-lumley",
+        "http://xn--ivan-clacy-zzz.test/",
+    ],
+)
+def test_an_address_can_name_somebody(address: str) -> None:
+    assert SCANNER.names_somebody(address)
+
+
+def test_most_addresses_name_nobody() -> None:
+    assert not SCANNER.names_somebody("http://x.test/2026/school-fair?page=2".replace("page", "p"))
 
 
 WORD = some.text(alphabet=string.ascii_letters, min_size=3, max_size=12)
@@ -45,5 +82,4 @@ WORD = some.text(alphabet=string.ascii_letters, min_size=3, max_size=12)
 @given(WORD, WORD, some.text(max_size=40), some.text(max_size=40))
 def test_no_text_keeps_a_full_name(first: str, last: str, before: str, after: str) -> None:
     scanner = NameScanner((PersonNames(f"{first} {last}", f"{first} {last}"),))
-    veiled = scanner.veil(f"{before} {first} {last} {after}")
-    assert not scanner.names_somebody(veiled)
+    scanner.refuse(scanner.veil(f"{before} {first} {last} {after}"))
