@@ -2,14 +2,16 @@
 
 import importlib
 import os
+import signal
 import sys
+from types import FrameType
 
 import click
 import django
 from django.db import DatabaseError
 
 from config.environment import ConfigurationError
-from config.exits import CONFIGURATION, exit_code
+from config.exits import CONFIGURATION, STOPPED, exit_code
 
 COMMANDS = {
     "register": "config.commands.register",
@@ -46,6 +48,8 @@ def headsup() -> None:
 def main() -> None:
     """Run the command line; this is the edge at which errors become one sentence and an exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stopped)
     try:
         django.setup()
     except ConfigurationError as error:
@@ -61,14 +65,27 @@ def main() -> None:
         sys.exit(code)
 
 
+def _stopped(number: int, frame: FrameType | None) -> None:
+    """End at once. Everything is made so that a killed process loses nothing; a stopped one need not do more."""
+    del number, frame
+    os.write(2, b"\nStopped. Nothing is lost: run the command again and it goes on.\n")
+    os._exit(STOPPED)
+
+
 def _sentence(error: Exception) -> str:
+    said = (str(error).strip().splitlines() or [type(error).__name__])[0]
     if isinstance(error, DatabaseError):
-        said = str(error).strip().splitlines()
+        if "locked" in said:
+            return (
+                "The database is being used by another process for very long. Wait until it has ended, and try again."
+            )
         return (
-            f"The database cannot be used ({said[0] if said else type(error).__name__}). "
+            f"The database cannot be used ({said}). "
             "Check HEADSUP_HOME or DATABASE_URL, and the room on the disk; what was kept before is safe."
         )
-    return str(error)
+    if not isinstance(error, OSError):
+        return str(error)
+    return f"A file could not be read or written ({said}). Make room or give access, and run the command again."
 
 
 if __name__ == "__main__":

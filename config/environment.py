@@ -1,10 +1,12 @@
 """The environment, read once and typed; a wrong value stops the start with a sentence."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -46,10 +48,30 @@ def _host_map(text: object) -> object:
 
 
 def _smtp_url(text: str) -> str:
-    if text and (urlsplit(text).scheme not in {"smtp", "smtps"} or not urlsplit(text).hostname):
-        message = "must look like smtp://user:password@mail.example.org:587 (or smtps://…)"
+    message = (
+        "must look like smtp://user:password@mail.example.org:587 (or smtps://…); "
+        "write special characters of the password as in %23 for #"
+    )
+    try:
+        parts = urlsplit(text)
+        fine = parts.scheme in {"smtp", "smtps"} and bool(parts.hostname) and not (parts.path or parts.fragment)
+        _ = parts.port
+    except ValueError:
+        fine = False
+    if not fine:
+        raise ValueError(message)
+    if not unquote(f"{parts.username}{parts.password}").isascii():
+        message = "user name and password must be plain ASCII, as mail servers want them"
         raise ValueError(message)
     return text
+
+
+def _sender(text: str) -> str:
+    name, address = parseaddr(text)
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address) or "\n" in text or "\r" in text:
+        message = f"“{text}” is not a sender; write it like headsup@your-school.example"
+        raise ValueError(message)
+    return f"{name} <{address}>" if name else address
 
 
 def _contact(text: str) -> str:
@@ -71,7 +93,7 @@ class Environment(BaseModel):
     egress_hosts: Annotated[HostMap, BeforeValidator(_host_map)] = {}
     browser: Path | None = None
     smtp_url: Annotated[str, AfterValidator(_smtp_url)] = ""
-    mail_from: str = "headsup@localhost"
+    mail_from: Annotated[str, AfterValidator(_sender)] = "headsup@localhost"
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/London"
 
 

@@ -14,6 +14,8 @@ MISSING = 4
 """A part is missing or does not answer: browser, database, disk, mail server. What is owed is still owed."""
 BUSY = 5
 """Another process is at it already."""
+STOPPED = 6
+"""Stopped by Ctrl+C or SIGTERM; nothing is lost, and the same command goes on."""
 
 EXITS = {
     "register.reading.RegisterError": INPUT,
@@ -24,6 +26,7 @@ EXITS = {
     "crawlers.door.DoorError": MISSING,
     "evidence.vault.VaultError": MISSING,
     "reports.deliver.MailError": MISSING,
+    "builtins.OSError": MISSING,
     "django.db.utils.Error": MISSING,
     "config.installation.BusyError": BUSY,
 }

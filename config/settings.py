@@ -27,12 +27,15 @@ def _secret_key(home: Path) -> str:
     """Key behind Django's signatures, made once and kept beside the database."""
     place = home / "secret_key"
     try:
-        if not place.exists():
-            with open(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:  # noqa: PTH123 - mode
-                file.write(token_urlsafe(48))
-        return place.read_text()
-    except OSError as error:
-        message = f"HEADSUP_HOME: {place} cannot be read or written ({error.strerror})."
+        if not place.exists() or not place.stat().st_size:
+            # Written whole under another name first: half a key would stay for ever.
+            draft = home / f"secret_key.{os.getpid()}"
+            draft.touch(mode=0o600)
+            draft.write_text(token_urlsafe(48), encoding="ascii")
+            draft.replace(place)
+        return place.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"HEADSUP_HOME: {place} cannot be read or written ({error}). Remove it, or give access to it."
         raise ConfigurationError(message) from error
 
 
@@ -53,10 +56,12 @@ def _database(environment: Environment, home: Path) -> dict[str, Any]:
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
+    message = "DATABASE_URL: must look like postgres://user:password@host:5432/name."
+    if not environment.database_url.startswith(("postgres://", "postgresql://")):
+        raise ConfigurationError(message)
     try:
         return dict(dj_database_url.parse(environment.database_url, conn_max_age=60))
     except (ValueError, KeyError) as error:
-        message = "DATABASE_URL: must look like postgres://user:password@host:5432/name."
         raise ConfigurationError(message) from error
 
 

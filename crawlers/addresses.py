@@ -34,7 +34,7 @@ async def ask_name_service(host: str, port: int) -> list[str]:
     """Every address of a host name, from the system's resolver."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:  # the latter for what can be no host name: a..b
         raise UnresolvedError(host) from error
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 

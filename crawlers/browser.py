@@ -11,6 +11,7 @@ from playwright.async_api import Browser, BrowserContext, Error, async_playwrigh
 
 NAMES = ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome")
 VIEWPORT = (1280, 900)
+STARTING = 30.0
 # The last line matters for safety, the others for privacy: nothing is asked that the page does not ask.
 ARGUMENTS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
@@ -93,11 +94,12 @@ async def running_browser(chosen: Path | None, egress: str, identity: str) -> As
                     args=list(ARGUMENTS),
                     proxy={"server": egress},
                     chromium_sandbox=os.geteuid() != 0,
+                    timeout=STARTING * 1000,
                 )
             except Error as error:
                 message = (
                     f"The browser {program or 'of Playwright'} does not start ({error.message.splitlines()[0]}). "
-                    "`headsup doctor` tells more."
+                    "Run `make install`, or name another Chromium in HEADSUP_BROWSER."
                 )
                 raise NoBrowserError(message) from error
 

@@ -25,7 +25,10 @@ class Door:
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "crawlers.egress"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", "crawlers.egress"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,  # Ctrl+C is for us; it ends when we do
         )
         assert self._process.stdin  # noqa: S101 - asked for above
         self._process.stdin.write(json.dumps(dict(self.mapped)).encode() + b"\n")

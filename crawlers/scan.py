@@ -102,7 +102,7 @@ class ScanRun:
         task = process.crawl(
             crawler, sources=self.sources, watchlist=self.watchlist, keep=self._keep, finished=self._finished
         )
-        process.start()
+        process.start(install_signal_handlers=False)  # a scan may be stopped at any moment: the edge does it
         spider = crawler.spider
         if not isinstance(spider, ScanSpider):
             task.result()  # raises what kept the spider from starting

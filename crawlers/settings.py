@@ -42,7 +42,8 @@ def scrapy_settings(options: CrawlOptions, egress: str) -> dict[str, Any]:
         # politeness
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_REQUESTS": 32,
-        "DOWNLOAD_DELAY": options.delay,
+        # Without any delay Scrapy starts more than one request at a time to a host.
+        "DOWNLOAD_DELAY": max(options.delay, 0.01),
         "RETRY_TIMES": 1,
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],  # never 429: asked to wait, we wait
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",

@@ -55,6 +55,8 @@ class ScanSpider(Spider):
             kind = KINDS[tally.source.kind]
             for request in self._requests(kind.start(tally.source)):
                 yield request
+            if not tally.asked:
+                await self.finished(tally)  # its address is none; that has been noted
 
     def _requests(self, asks: Iterable[Ask]) -> Iterable[Request]:
         """Requests for addresses that this scan has not asked for yet, within each source's budget."""

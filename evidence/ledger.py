@@ -5,7 +5,7 @@ that a line cannot be changed, dropped or moved without every later hash failing
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.db import transaction
 from evidence.models import LedgerHead, LedgerLine
 from evidence.vault import sha256
 
-Body = dict[str, object]
+Body = Mapping[str, object]
 
 
 def canonical_json(content: object) -> str:

@@ -96,11 +96,9 @@ def seal(vault: Vault, visit: Visit, files: Iterable[SealedFile], zone: ZoneInfo
             record_sha256=sha256(record),
         )
         Artifact.objects.bulk_create(Artifact(capture=capture, **asdict(one)) for one in kept)
-        append(
-            "capture sealed",
-            visit.ended_at,
-            {"capture": reference, "address": visit.address, "artifacts": [asdict(one) for one in kept]},
-        )
+        content = {"capture": reference, "address": visit.address, "artifacts": [asdict(one) for one in kept]}
+        line = append("capture sealed", visit.ended_at, content)
+        transaction.on_commit(lambda: vault.remember(line.number, line.hash))
     return capture
 
 
@@ -113,5 +111,6 @@ def seal_report(vault: Vault, kind: str, subject: str, content: bytes, now: date
     with transaction.atomic():
         _, new = Artifact.objects.get_or_create(capture=None, kind=kind, sha256=kept.sha256, defaults=asdict(kept))
         if new:
-            append("report sealed", now, {"subject": subject, "artifacts": [asdict(kept)]})
+            line = append("report sealed", now, {"subject": subject, "artifacts": [asdict(kept)]})
+            transaction.on_commit(lambda: vault.remember(line.number, line.hash))
     return kept.sha256

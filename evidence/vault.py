@@ -83,6 +83,23 @@ class Vault:
             raise VaultError(message)
         return content
 
+    def remember(self, number: int, digest: str) -> None:
+        """Write down how long the ledger is, so that a database that was lost or put back is noticed."""
+        draft = self.root / ".head"
+        try:
+            draft.write_text(f"{number} {digest}\n", encoding="ascii")
+            draft.replace(self.root / "HEAD")
+        except OSError:
+            return  # it only ever says too little: the next seal writes it again
+
+    def head(self) -> tuple[int, str]:
+        """Number and hash of the last ledger line that the vault remembers; 0 when it remembers none."""
+        try:
+            number, _, digest = (self.root / "HEAD").read_text(encoding="ascii").strip().partition(" ")
+            return int(number), digest
+        except (OSError, ValueError):
+            return 0, ""
+
     def digests(self) -> Iterator[str]:
         """Digests of all files that lie in the vault."""
         for file in sorted(self.root.glob("??/??/*")):

@@ -23,9 +23,9 @@ class Verdict:
 
 def verify(vault: Vault) -> Verdict:
     """Recompute every sealed file, every record and the ledger."""
-    entries = [json.loads(line.body) for line in LedgerLine.objects.order_by("number")]
+    entries = [entry for line in LedgerLine.objects.order_by("number") if (entry := _entry(line.body))]
     sealed = [(entry, artifact) for entry in entries for artifact in entry.get("artifacts", ())]
-    faults = [*ledger.faults()]
+    faults = [*ledger.faults(), *_head_faults(vault)]
     for entry, artifact in sealed:
         faults += _file_faults(vault, entry, artifact)
     faults += _row_faults(vault, entries)
@@ -37,6 +37,28 @@ def verify(vault: Vault) -> Verdict:
         faults=tuple(faults),
         unclaimed=sum(digest not in claimed for digest in vault.digests()),
     )
+
+
+def _entry(body: str) -> dict[str, Any]:
+    """Content of a ledger line; empty for one that has been made unreadable, which its hash tells."""
+    try:
+        entry = json.loads(body)
+        for artifact in entry.get("artifacts", ()):
+            _ = artifact["kind"], artifact["sha256"], artifact["size"], artifact["media_type"]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    return dict(entry)
+
+
+def _head_faults(vault: Vault) -> Iterator[str]:
+    """What tells of a database that was lost or put back: the vault remembers how long the ledger was."""
+    number, digest = vault.head()
+    line = LedgerLine.objects.filter(number=number).first()
+    if number and (line is None or line.hash != digest):
+        yield (
+            f"The vault was written when the ledger had {number} lines, but the database does not know line {number}. "
+            "Was the database lost or replaced by an older one? Restore the backup."
+        )
 
 
 def _whose(entry: dict[str, Any], artifact: dict[str, Any]) -> str:
@@ -68,9 +90,12 @@ def _row_faults(vault: Vault, entries: list[dict[str, Any]]) -> Iterator[str]:
         if entry is None:
             yield f"Capture {reference} stands in the database but not in the ledger."
             continue
-        told = {(one["kind"], one["sha256"]) for one in entry["artifacts"]}
-        if told != {(one.kind, one.sha256) for one in capture.artifacts.all()}:
+        told = {(one["kind"], one["media_type"], one["size"], one["sha256"]) for one in entry["artifacts"]}
+        if told != {(one.kind, one.media_type, one.size, one.sha256) for one in capture.artifacts.all()}:
             yield f"The list of files of capture {reference} differs from the ledger."
+        if ("record", capture.record_sha256) not in {(one["kind"], one["sha256"]) for one in entry["artifacts"]}:
+            yield f"Capture {reference} names another record than the ledger."
+            continue
         yield from _record_faults(vault, capture)
     for artifact in Artifact.objects.filter(capture=None):
         if not any(artifact.sha256 == one["sha256"] for entry in entries for one in entry.get("artifacts", ())):
@@ -82,7 +107,7 @@ def _record_faults(vault: Vault, capture: Capture) -> Iterator[str]:
         record = json.loads(vault.read(capture.record_sha256))
     except VaultError:
         return  # its file has been named above
-    for name in ("address", "final_address", "status", "title"):
+    for name in ("address", "final_address", "status", "title", "occasion"):
         if record[name] != getattr(capture, name):
             yield f"The {name.replace('_', ' ')} of capture {capture.reference} differs from its sealed record."
     if record["began_at"] != capture.captured_at.isoformat():

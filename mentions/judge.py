@@ -14,6 +14,7 @@ from mentions.reading import Hit, Reading, close, longest
 from mentions.watchlist import SchoolNames
 
 NEAR, BESIDE, BEFORE_AND_AFTER = 150, 40, 90
+LONGEST_QUOTE = 300
 _OTHER_PLACE = re.compile(
     r"^(?:[’']s)?(?:,| in| at)? (?:near )?([A-Z][a-z]{3,}(?:[ -][A-Z][a-z]+)*)(?=[,.;:)]|$| [a-z])"
 )
@@ -126,7 +127,7 @@ class Judge:
             bits=round(bits, 1),
             place="title" if self.reading.in_title(hit) else "text",
             before=_collapsed(re.sub(r"^\S*\s", "", full[max(0, start - BEFORE_AND_AFTER) : start])),
-            quote=_collapsed(full[start:end]),
+            quote=_collapsed(full[start:end])[:LONGEST_QUOTE],
             after=_collapsed(re.sub(r"\s\S*$", "", full[end : end + BEFORE_AND_AFTER])),
             words=self.reading.canonical[hit.start : hit.end].decode(),
             times=times,

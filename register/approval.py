@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from register.models import Source
 
-LIVE, WITHDRAWN, NEVER, LATER, OVERDUE = "live", "withdrawn", "never approved", "approved from a later day", "overdue"
+LIVE, WITHDRAWN, NEVER, LATER, OVERDUE = "live", "withdrawn", "missing", "not yet in force", "overdue for review"
 
 
 class NotApprovedError(Exception):
@@ -48,10 +48,9 @@ def approved_sources(now: datetime, keys: Collection[str]) -> list[ApprovedSourc
             message = f"There is no source “{key}” in the register. `headsup register export` lists them."
             raise NotApprovedError(message)
         if all(standing(source, now) != LIVE for source in same):
-            message = (
-                f"Source “{key}” cannot be scanned: its approval is {standing(same[0], now)}. "
-                "Give it an approval (by, on, why, review) in the register and load it again."
-            )
+            state = standing(same[0], now)
+            mend = "Put it back into the register file" if state == WITHDRAWN else "Renew it (by, on, why, review)"
+            message = f"Source “{key}” cannot be scanned: its approval is {state}. {mend} and load the register again."
             raise NotApprovedError(message)
     return [_approved(source) for source in found if standing(source, now) == LIVE]
 

@@ -10,6 +10,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 _DURATION = re.compile(r"(\d{1,3}) ?(hour|day|week)s?")
 _HOURS = {"hour": 1, "day": 24, "week": 168}
+_HOST = re.compile(
+    r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?|\[[0-9a-f:.]+\]|[0-9a-f]*:[0-9a-f:.]+", re.IGNORECASE
+)
 _PUPILS = {"pupil", "pupils", "student", "child", "learner"}
 PUPIL_REFUSAL = (
     "Heads-up never looks for pupils (privacy refusal R3). Remove this person; "
@@ -18,18 +21,37 @@ PUPIL_REFUSAL = (
 
 
 def _web_address(text: str) -> str:
-    """Refuse what cannot be visited through the one door out: only http(s), no password in it."""
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    """Refuse what cannot be visited through the one door out: only http(s), no password in it.
+
+    A host name in another alphabet becomes its ASCII form (IDNA), under which it is visited.
+    """
+    try:
+        parts = urlsplit(text)
+        port, host = parts.port, (parts.hostname or "").encode("idna").decode()
+    except (ValueError, UnicodeError) as error:
+        message = f"“{text}” is not an address that can be visited"
+        raise ValueError(message) from error
+    if parts.scheme not in {"http", "https"} or not host:
         message = f"“{text}” is not an http:// or https:// address"
         raise ValueError(message)
     if parts.username or parts.password:
         message = "an address must not hold a user name or password (privacy refusal R2)"
         raise ValueError(message)
-    if parts.port not in {None, 80, 443}:
-        message = f"“{text}” names port {parts.port}; only the ordinary ports 80 and 443 are visited"
+    if port not in {None, 80, 443}:
+        message = f"“{text}” names port {port}; only the ordinary ports 80 and 443 are visited"
         raise ValueError(message)
-    return text
+    if not _HOST.fullmatch(host):
+        message = f"“{host}” is not the name of a host"
+        raise ValueError(message)
+    return parts._replace(netloc=host if port is None else f"{host}:{port}").geturl()
+
+
+def _domain(text: str) -> str:
+    """A domain of the school's own, such as ``larkspurhill.test``: no address, no page."""
+    if not _HOST.fullmatch(text.lower()) or "." not in text:
+        message = f"“{text}” is not a domain; write it like your-school.example, without http:// and www."
+        raise ValueError(message)
+    return text.lower().removeprefix("www.")
 
 
 def _zone(name: str) -> str:
@@ -68,7 +90,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", text.lower()).strip("-")[:80]
 
 
-Key = Annotated[str, Field(pattern=r"^[\w.-]{1,80}$")]
+Key = Annotated[str, Field(pattern=r"^\w[\w.-]{0,79}$")]
 Name = Annotated[str, Field(min_length=2, max_length=200)]
 RoleName = Literal[
     "head", "deputy", "dsl", "dpo", "chair", "clerk", "governor", "moderator", "teacher", "support", "technician",
@@ -156,7 +178,7 @@ class SchoolEntry(Entry):
     postcode: str = ""
     authority: str = ""
     phone: Annotated[str, BeforeValidator(str)] = ""
-    domains: tuple[str, ...] = ()
+    domains: tuple[Annotated[str, AfterValidator(_domain)], ...] = ()
     handles: tuple[str, ...] = ()
     time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
     people: tuple[PersonEntry, ...] = ()

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from register.document import RegisterEntry
 
 LARGEST_FILE = 200 * 1024 * 1024
+MOST_ERRORS = 20
 Place = tuple[str | int, ...]
 
 
@@ -26,6 +27,8 @@ class _UniqueKeys(yaml.CSafeLoader):
 def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: dict[Any, int] = {}
     for name, _ in node.value:
+        if not isinstance(name, yaml.ScalarNode):
+            raise yaml.constructor.ConstructorError(None, None, "a field must have a plain name", name.start_mark)
         if name.value in seen:
             message = f"the field “{name.value}” stands twice, first on line {seen[name.value]}"
             raise yaml.constructor.ConstructorError(None, None, message, name.start_mark)
@@ -35,12 +38,14 @@ def _mapping(loader: _UniqueKeys, node: yaml.MappingNode) -> dict[Any, Any]:
 
 # YAML 1.1 takes “on”, “no” and “yes” for truth values; here only true and false are, as in YAML 1.2, so that
 # a field may be called “on” and a surname may be No.
-_TRUTH = "tag:yaml.org,2002:bool"
+_TRUTH, _WHOLE, _DATE = (f"tag:yaml.org,2002:{kind}" for kind in ("bool", "int", "timestamp"))
 _UniqueKeys.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != _TRUTH]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in {_TRUTH, _WHOLE, _DATE}]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 _UniqueKeys.add_implicit_resolver(_TRUTH, re.compile(r"^(?:true|false)$"), list("tf"))
+# Nor is 012345 an octal number, and a date is left to the field that wants one.
+_UniqueKeys.add_implicit_resolver(_WHOLE, re.compile(r"^(?:0|[1-9][0-9]{0,17})$"), list("0123456789"))
 _UniqueKeys.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
 
 
@@ -73,17 +78,25 @@ def _doubles(register: RegisterEntry) -> Iterable[tuple[Place, str]]:
     for number, school in enumerate(register.schools):
         lists.append((("schools", number, "people"), [person.key for person in school.people]))
         lists.append((("schools", number, "sources"), [source.key for source in school.sources]))
+        contacts = [f"{contact.role} {contact.email}" for contact in school.contacts]
+        lists.append((("schools", number, "contacts"), contacts))
     for place, keys in lists:
         counts = Counter(keys)
         for position, key in enumerate(keys):
             counts[key] -= 1
             if counts[key]:
-                yield (*place, position), f"the id “{key}” is given twice; give each entry an id of its own"
+                yield (
+                    (*place, position),
+                    f"“{key}” is given twice; each entry needs an id of its own, each contact stands once",
+                )
 
 
 def read_register(file: Path) -> RegisterEntry:
     """Read and check a register file; raises RegisterError naming file, line and field."""
     try:
+        if file.exists() and not file.is_file():
+            message = f"{file}: is not a file."
+            raise RegisterError(message)
         if file.stat().st_size > LARGEST_FILE:
             message = f"{file}: is larger than {LARGEST_FILE // 1024**2} MB; split the register by school."
             raise RegisterError(message)
@@ -102,6 +115,9 @@ def read_register(file: Path) -> RegisterEntry:
         line = f", line {mark.line + 1}" if mark else ""
         message = f"{file}{line}: is not readable YAML: {getattr(error, 'problem', None) or error}."
         raise RegisterError(message) from error
+    except (ValueError, TypeError, AttributeError, RecursionError, MemoryError) as error:
+        message = f"{file}: is YAML that no register needs ({type(error).__name__}: {str(error)[:100]})."
+        raise RegisterError(message) from error
     if node is None:
         message = f"{file}: is empty; config/school.example.yaml shows what belongs in it."
         raise RegisterError(message)
@@ -118,13 +134,30 @@ def _checked(file: Path, node: yaml.Node, content: object) -> RegisterEntry:
         if not wrong:
             return register
     placed = sorted((_line_of(node, place), f"{_field(place)}: {said}.") for place, said in wrong)
-    raise RegisterError("\n".join(f"{file}, line {line}, {said}" for line, said in placed))
+    lines = [f"{file}, line {line}, {said}" for line, said in placed[:MOST_ERRORS]]
+    if len(placed) > MOST_ERRORS:
+        lines.append(f"… and {len(placed) - MOST_ERRORS} more.")
+    raise RegisterError("\n".join(lines))
+
+
+_SENTENCES = {
+    "extra_forbidden": "there is no such field; check its spelling",
+    "missing": "this field is missing",
+    "tuple_type": "must be a list, such as [one, two]",
+    "model_type": "must be a list of fields with their values",
+    "string_type": "must be text; put it in quotation marks",
+    "string_pattern_mismatch": "may hold letters, digits, dots, hyphens, underscores; begins with a letter or digit",
+    "string_too_short": "is too short",
+    "string_too_long": "is too long",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+}
 
 
 def _sentence(message: str, kind: str) -> str:
     """What pydantic found, in the words of this program."""
-    if kind == "extra_forbidden":
-        return "there is no such field; check its spelling"
-    if kind == "missing":
-        return "this field is missing"
-    return message.removeprefix("Value error, ")
+    if kind.startswith("date"):
+        return "must be a day of the calendar, such as 2026-09-01"
+    return _SENTENCES.get(kind, message.removeprefix("Value error, "))

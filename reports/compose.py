@@ -101,7 +101,7 @@ def news_for(contact: Contact, week: Week) -> QuerySet[Sighting]:
     found = sightings_for(audience, school).filter(
         own_site=False, found_at__lt=week.end(zone), found_at__gte=week.start(zone) - FARTHEST_BACK
     )
-    told = contact.school.delivery_set.filter(role=contact.role, email=contact.email).exclude(week=str(week))
+    told = contact.school.delivery_set.filter(role=contact.role, email=contact.email, week__lt=str(week))
     known = told.filter(state__in=[DeliveryState.SENT, DeliveryState.CLAIMED]).values("sightings")
     return found.exclude(pk__in=known.exclude(sightings=None)).order_by("found_at", "pk")
 

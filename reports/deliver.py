@@ -3,8 +3,10 @@
 import smtplib
 from collections.abc import Sequence
 from datetime import datetime
+from email.utils import parseaddr
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from cases.models import Sighting
@@ -18,10 +20,16 @@ class MailError(Exception):
     """A mail that was not sent, or of which nobody knows; its text says which."""
 
 
+def sent(contact: Contact, week: Week) -> bool:
+    """Whether the digest of a week has been sent to a recipient."""
+    made = Delivery.objects.filter(school=contact.school, role=contact.role, email=contact.email, week=str(week))
+    return made.filter(state=DeliveryState.SENT).exists()
+
+
 def claim(
     contact: Contact, week: Week, sightings: Sequence[Sighting], now: datetime, *, again: bool = False
-) -> Delivery | None:
-    """Claim the delivery of a week to a recipient; None when it has been sent already.
+) -> Delivery:
+    """Claim the delivery of a week to a recipient.
 
     Raises MailError when an earlier attempt was broken off and nobody knows whether the mail arrived,
     unless it is to be sent again.
@@ -35,8 +43,6 @@ def claim(
             defaults={"state": DeliveryState.CLAIMED, "at": now},
         )
         if not new:
-            if delivery.state == DeliveryState.SENT:
-                return None
             if delivery.state == DeliveryState.CLAIMED and not again:
                 message = (
                     f"The digest of {week} to the {contact.get_role_display()} was begun on {delivery.at:%d %B, %H:%M}"
@@ -49,13 +55,23 @@ def claim(
     return delivery
 
 
-def send(delivery: Delivery, mail: Mail, sender: str, now: datetime) -> None:
-    """Send a claimed mail; raises MailError, saying whether it certainly was not sent or may have been."""
-    connection = get_connection()
+def open_connection(contact: Contact) -> BaseEmailBackend:
+    """A connection to the mail server; raises MailError, before anything was claimed."""
+    connection: BaseEmailBackend = get_connection()
     try:
         connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        _failed(delivery, error)
+    except (OSError, ValueError) as error:  # the latter: what cannot be said in the protocol
+        message = (
+            f"The digest to the {contact.get_role_display()} was not sent: the mail server does not take us "
+            f"({_words(error)}). Check HEADSUP_SMTP_URL; the next run tries again."
+        )
+        raise MailError(message) from error
+    return connection
+
+
+def send(delivery: Delivery, mail: Mail, sender: str, connection: BaseEmailBackend, now: datetime) -> None:
+    """Send a claimed mail; raises MailError, saying whether it certainly was not sent or may have been."""
+    domain = parseaddr(sender)[1].rpartition("@")[2]
     message = EmailMultiAlternatives(
         mail.subject,
         mail.text,
@@ -64,7 +80,7 @@ def send(delivery: Delivery, mail: Mail, sender: str, now: datetime) -> None:
         connection=connection,
         headers={
             # The same for every attempt, so that a mail server can recognise a doubled mail (RFC 5322 section 3.6.4).
-            "Message-ID": f"<digest.{delivery.school.key}.{delivery.week}.{delivery.pk}@{sender.rpartition('@')[2]}>",
+            "Message-ID": f"<digest.{delivery.school.pk}.{delivery.week}.{delivery.pk}@{domain}>",
             "Auto-Submitted": "auto-generated",
         },
     )
@@ -73,28 +89,42 @@ def send(delivery: Delivery, mail: Mail, sender: str, now: datetime) -> None:
         message.send()
     except smtplib.SMTPServerDisconnected as error:
         _doubtful(delivery, error)
-    except smtplib.SMTPException as error:
-        _failed(delivery, error)  # the server answered: it said no
+    except (smtplib.SMTPException, ValueError) as error:
+        _failed(delivery, error)  # the server answered no, or the mail could not be said at all
     except OSError as error:
         _doubtful(delivery, error)
     finally:
         connection.close()
-    delivery.state, delivery.at = DeliveryState.SENT, now
+    delivery.state, delivery.at, delivery.detail = DeliveryState.SENT, now, ""
     delivery.save()
+
+
+def _words(error: Exception) -> str:
+    """What a mail server said, as text."""
+    code: int
+    answer: bytes | str
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, answer = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, answer = error.smtp_code, error.smtp_error
+    else:
+        return str(error) or type(error).__name__
+    return f"{code} {answer.decode('utf-8', 'replace') if isinstance(answer, bytes) else answer}"
 
 
 def _failed(delivery: Delivery, error: Exception) -> None:
-    delivery.state, delivery.detail = DeliveryState.FAILED, f"{type(error).__name__}: {error}"[:300]
+    delivery.state, delivery.detail = DeliveryState.FAILED, _words(error)[:300]
     delivery.save()
+    mend = "Check the address in the register" if isinstance(error, smtplib.SMTPRecipientsRefused) else "Check it"
     message = (
-        f"The digest to the {delivery.role} was not sent: the mail server said no or does not answer ({error}). "
-        "Check HEADSUP_SMTP_URL; the next run tries again."
+        f"The digest to the {delivery.role} was not sent: the mail server said no ({_words(error)}). "
+        f"{mend}; the next run tries again."
     )
     raise MailError(message) from error
 
 
 def _doubtful(delivery: Delivery, error: Exception) -> None:
-    delivery.detail = f"{type(error).__name__}: {error}"[:300]
+    delivery.detail = _words(error)[:300]
     delivery.save()
     message = (
         f"The mail server went away while the digest to the {delivery.role} was being handed over; it may or may "

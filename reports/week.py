@@ -23,7 +23,7 @@ class Week:
     @classmethod
     def parse(cls, text: str) -> Self:
         """Week of a text such as ``2026-W47``; raises ValueError with a sentence."""
-        found = re.fullmatch(r"(\d{4})-W(\d{2})", text)
+        found = re.fullmatch(r"(20[0-9]{2})-W([0-9]{2})", text)
         try:
             week = cls(int(found[1]), int(found[2])) if found else None
             if week:

@@ -50,7 +50,8 @@ def opening(digest: Digest) -> str:
     if not digest.coverage:
         return f"{found}. No source is approved yet, so nothing was checked."
     if not digest.unchecked:
-        return f"{found}. Every source could be checked."
+        whole = all(not line.why for line in digest.coverage)
+        return f"{found}. Every source could be checked{'' if whole else ', some of them not in full'}."
     return f"{found}. {checked} of {len(digest.coverage)} sources could be checked; the rest stand below."
 
 

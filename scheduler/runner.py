@@ -24,8 +24,8 @@ from scheduler.timetable import Planned, claim, close, enter
 Clock = Callable[[], datetime]
 Tell = Callable[[str], None]
 COMMAND = (sys.executable, "-m", "config.cli")
-PART_MISSING = (4, 5)
-"""Exit codes after which a job is tried again soon: a part is missing, or another process is at it.
+PART_MISSING = (4, 5, 6)
+"""Exit codes after which a job is tried again soon: a part is missing, another process is at it, it was stopped.
 
 So is a job that a signal ended (a negative code)."""
 

@@ -53,29 +53,39 @@ class Planned:
 
     def following(self, now: datetime) -> datetime:
         """The next time after a moment."""
-        found: datetime = self.trigger.get_next_fire_time(None, now)
+        found: datetime | None = self.trigger.get_next_fire_time(None, now)
+        if found is None:
+            message = f"The job “{self.name}” never comes: mend its `when` in the timetable."
+            raise TimetableError(message)
         return found
 
 
 def read_timetable(file: Path, zone: ZoneInfo) -> list[Planned]:
     """Read the timetable; raises TimetableError naming what is wrong."""
     try:
-        entries = _Timetable.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
-        return [
-            Planned(entry.name, entry.run, CronTrigger.from_crontab(entry.when, timezone=zone), entry.again)
-            for entry in entries.jobs
-        ]
+        entries = _Timetable.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))).jobs
+        if not entries or len({entry.name for entry in entries}) < len(entries):
+            message = f"{file}: must name at least one job, and each by a name of its own."
+            raise TimetableError(message)
+        return [_planned(file, entry, zone) for entry in entries]
     except OSError as error:
         message = f"{file}: cannot be read ({error.strerror})."
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        message = f"{file}: is not readable YAML: {error}."
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
+        message = f"{file}: is not readable YAML: {str(error)[:200]}."
     except ValidationError as error:
         wrong = error.errors()[0]
         place = ".".join(str(step) for step in wrong["loc"])
         message = f"{file}, {place}: {wrong['msg'].removeprefix('Value error, ')}."
-    except ValueError as error:
-        message = f"{file}: a line under `when` is not a crontab line: {error}."
     raise TimetableError(message)
+
+
+def _planned(file: Path, entry: _JobEntry, zone: ZoneInfo) -> Planned:
+    try:
+        trigger = CronTrigger.from_crontab(entry.when, timezone=zone)
+    except ValueError as error:
+        message = f"{file}, job “{entry.name}”: “{entry.when}” is not a crontab line: {error}."
+        raise TimetableError(message) from error
+    return Planned(entry.name, entry.run, trigger, entry.again)
 
 
 def enter(planned: list[Planned], now: datetime) -> dict[str, Job]:

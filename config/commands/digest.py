@@ -10,9 +10,10 @@ import click
 from config.exits import MISSING
 from config.installation import alone, clock, environment, prepare_database, vault
 from evidence.seal import seal_report
+from evidence.vault import VaultError
 from register.models import Contact, School
 from reports.compose import compose, recipients
-from reports.deliver import MailError, claim, send
+from reports.deliver import MailError, claim, open_connection, send, sent
 from reports.names import NamedPersonError, NameScanner
 from reports.pdf import render_pdf
 from reports.render import Mail, render_mail
@@ -46,6 +47,9 @@ def command(week: Week | None, preview: Path | None, *, sending: bool, again: bo
     for school in School.objects.order_by("pk"):
         present = Week.of(now, ZoneInfo(school.time_zone))
         chosen = week or (present.before() if sending else present)
+        if sending and chosen >= present:
+            message = f"{chosen} has not ended yet; its digest can be looked at with --preview and sent afterwards."
+            raise click.BadParameter(message, param_hint="--week")
         contacts = recipients(school)
         if not contacts:
             click.echo(f"{school.name}: no contact has `digest: true` in a role that may see it.", err=True)
@@ -56,10 +60,10 @@ def command(week: Week | None, preview: Path | None, *, sending: bool, again: bo
                         _send(contact, chosen, now, again=again)
                 else:
                     _show(contact, chosen, now, preview and preview / school.key / f"{number}-{contact.role}")
-            except (MailError, NamedPersonError) as error:
-                troubles.append(str(error))
+            except (MailError, NamedPersonError, VaultError) as error:
+                troubles.append(str(error))  # one recipient's trouble must not keep the mail from the others
     if troubles:
-        click.echo("\n".join(troubles), err=True)
+        click.echo("\n".join(dict.fromkeys(troubles)), err=True)
         sys.exit(MISSING)
 
 
@@ -70,10 +74,7 @@ def _show(contact: Contact, week: Week, now: datetime, folder: Path | None) -> N
         click.echo(f"To the {contact.get_role_display()}: {mail.subject}\n\n{mail.text}")
         return
     pdf = render_pdf(digest, sightings, vault(), contact.school, now)
-    try:
-        _write(folder, mail, pdf)
-    except OSError as error:
-        raise click.FileError(str(folder), hint=error.strerror) from error
+    _write(folder, mail, pdf)
     click.echo(f"{contact.get_role_display()}: {folder / 'body.html'} and {folder / 'week.pdf'}")
 
 
@@ -86,16 +87,20 @@ def _write(folder: Path, mail: Mail, pdf: bytes) -> None:
 
 
 def _send(contact: Contact, week: Week, now: datetime, *, again: bool) -> None:
+    """Send one digest. The order matters: whatever can fail without the mail server comes before the claim."""
     if not environment().smtp_url:
         message = "HEADSUP_SMTP_URL is not set, so nothing was sent. Name your mail server, or use --preview."
         raise MailError(message)
-    digest, sightings = compose(contact, week, now)
-    mail = render_mail(digest, NameScanner.of_register())
-    delivery = claim(contact, week, sightings, now, again=again)
-    if delivery is None:
+    if sent(contact, week):
         click.echo(f"{contact.get_role_display()}: the digest of {week} was sent before; not sent again.", err=True)
         return
+    digest, sightings = compose(contact, week, now)
+    mail = render_mail(digest, NameScanner.of_register())
     pdf = render_pdf(digest, sightings, vault(), contact.school, now)
-    delivery.pdf_sha256 = seal_report(vault(), "digest", f"digest of {week} to the {contact.role}", pdf, now)
-    send(delivery, mail, environment().mail_from, clock())
+    connection = open_connection(contact)
+    delivery = claim(contact, week, sightings, now, again=again)
+    if not delivery.pdf_sha256:  # an attempt that failed has sealed it already
+        delivery.pdf_sha256 = seal_report(vault(), "digest", f"digest of {week} to the {contact.role}", pdf, now)
+        delivery.save()
+    send(delivery, mail, environment().mail_from, connection, clock())
     click.echo(f"{contact.get_role_display()}: the digest of {week} was sent.")

@@ -5,6 +5,7 @@ import json
 import shutil
 import smtplib
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -19,6 +20,7 @@ from crawlers.browser import running_browser
 from crawlers.door import Door
 from register.approval import unapproved_sources
 from register.models import Role, School
+from reports.models import Delivery, DeliveryState
 from scheduler.models import Job
 
 LITTLE_ROOM = 2 * 1024**3
@@ -52,7 +54,9 @@ def _storage() -> Iterator[Finding]:
     room = shutil.disk_usage(home()).free
     said = f"{home()} has {room / 1024**3:.1f} GB of room."
     yield fine(said) if room > LITTLE_ROOM else missing(f"{said} Make room: each picture needs about 1 MB.")
-    vault().put(b"headsup doctor was here\n")
+    vault().root.mkdir(mode=0o700, exist_ok=True)
+    with tempfile.TemporaryFile(dir=vault().root) as file:
+        file.write(b"x" * 65536)
     yield fine("The vault can be written.")
     if home().stat().st_mode & 0o077:
         yield note(f"{home()} can be read by other users of this machine; `chmod 700` closes it.")
@@ -127,6 +131,9 @@ def _work() -> Iterator[Finding]:
         if last
         else note("Nothing was scanned yet.")
     )
+    for delivery in Delivery.objects.exclude(state=DeliveryState.SENT).select_related("school"):
+        said = f"The digest of {delivery.week} to the {delivery.role} of {delivery.school.key}"
+        yield note(f"{said}: {delivery.get_state_display()}. {delivery.detail}".strip())
     given_up = OwedCapture.objects.filter(given_up=True).count()
     if given_up:
         yield note(f"{given_up} pictures could not be taken after several attempts; the digest says why.")

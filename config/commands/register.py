@@ -28,8 +28,8 @@ def load(file: Path) -> None:
     prepare_database()
     for school in store.load(entries):
         click.echo(
-            f"{school.name}: {school.people.count()} people, {school.sources.filter(withdrawn=False).count()} "
-            f"sources, {school.contacts.count()} contacts.",
+            f"{school.name}: people {school.people.count()}, sources "
+            f"{school.sources.filter(withdrawn=False).count()}, contacts {school.contacts.count()}.",
             err=True,
         )
     for source, state in unapproved_sources(clock()):
@@ -49,7 +49,4 @@ def export(file: Path | None) -> None:
     if file is None:
         click.echo(text, nl=False)
         return
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise click.FileError(str(file), hint=error.strerror) from error
+    file.write_text(text, encoding="utf-8")

@@ -16,6 +16,11 @@ from tests.conftest import Home
         ("HEADSUP_EGRESS_HOSTS", "nonsense", "HEADSUP_EGRESS_HOSTS: “nonsense” must look like"),
         ("HEADSUP_CONTACT", "somebody", "HEADSUP_CONTACT: must be an e-mail address"),
         ("HEADSUP_SMTP_URL", "mail.example.org", "HEADSUP_SMTP_URL: must look like smtp://"),
+        ("HEADSUP_SMTP_URL", "smtp://host:99999", "HEADSUP_SMTP_URL: must look like smtp://"),
+        ("HEADSUP_SMTP_URL", "smtp://us:p#w@host:587", "write special characters of the password as in %23"),
+        ("HEADSUP_SMTP_URL", "smtp://u:p%C3%A4ss@host", "must be plain ASCII"),
+        ("HEADSUP_MAIL_FROM", "nonsense", "HEADSUP_MAIL_FROM: “nonsense” is not a sender"),
+        ("HEADSUP_MAIL_FROM", "a@b.test\nBcc: x@y.test", "HEADSUP_MAIL_FROM: "),
     ],
 )
 def test_a_wrong_setting_is_named(variable: str, value: str, said: str) -> None:

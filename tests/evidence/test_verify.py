@@ -80,3 +80,27 @@ def test_a_vault_that_cannot_be_written_loses_nothing(loaded: Home, spoil: Calla
     (loaded.folder / "var" / "vault").unlink()
     assert loaded.json("scan", "--source", "allotments")["captures"] == 1
     loaded("verify")
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("update evidence_capture set record_sha256 = '00' where id = 3", "names another record than the ledger"),
+        ("update evidence_capture set occasion = 'another' where id = 3", "The occasion of capture"),
+        ("update evidence_artifact set size = 1 where id = 3", "The list of files of capture"),
+        ("update evidence_artifact set media_type = 'text/plain' where id = 3", "The list of files of capture"),
+        ("update evidence_ledgerline set body = 'nonsense' where number = 4", "Ledger line 4 has been changed"),
+        ("update evidence_ledgerline set body = replace(body, 'sha256', 'sha1') where number = 4", "line 4 has been"),
+    ],
+)
+def test_no_column_is_left_out(scanned: Scanned, statement: str, said: str) -> None:
+    change(scanned.home, statement)
+    assert said in scanned.home("verify", expect=1).stdout
+
+
+def test_a_database_that_was_lost_is_no_clean_bill(scanned: Scanned) -> None:
+    for file in (scanned.home.folder / "var").glob("headsup.sqlite3*"):
+        file.unlink()
+    told = scanned.home("verify", expect=1).stdout
+    assert "The vault was written when the ledger had 9 lines" in told
+    assert "Restore the backup" in told

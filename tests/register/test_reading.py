@@ -50,7 +50,7 @@ def refused(tmp_path: Path, text: str | bytes) -> str:
         (
             SCHOOL + "    people:\n      - {id: x, category: staff, name: A Person}\n      - {id: x, category: staff, "
             "name: B Person}\n",
-            "FILE, line 6, schools[1].people[1]: the id “x” is given twice",
+            "FILE, line 6, schools[1].people[1]: “x” is given twice",
         ),
         (
             SCHOOL + "    sources:\n      - title: Files\n        kind: page\n        address: file:///etc/passwd\n",
@@ -126,3 +126,57 @@ def test_a_source_gone_from_the_file_is_withdrawn_and_not_scanned(loaded: Home) 
     file.write_text(yaml.safe_dump(content))
     loaded("register", "load", file)
     assert "its approval is withdrawn" in loaded("scan", "--source", "forum", expect=2).stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (SCHOOL + "    ? [a, b]\n    : c\n", "FILE, line 5: is not readable YAML: a field must have a plain name"),
+        (SCHOOL + "    urn: !!int x\n", "FILE"),
+        ("schools: " + "[" * 5000, "FILE"),
+        (SCHOOL + "    domains: ['https://www.x.test/']\n", "is not a domain; write it like your-school.example"),
+        (SCHOOL + "    people: Mr X\n", "FILE, line 5, schools[1].people: must be a list, such as [one, two]."),
+        (SCHOOL + "    people:\n      - {id: '..', category: staff, name: A Person}\n", "may hold letters, digits"),
+        (
+            SCHOOL + "    people:\n      - {category: staff, name: A Person, started_on: 2026-02-31}\n",
+            "FILE, line 6, schools[1].people[1].started_on: must be a day of the calendar, such as 2026-09-01.",
+        ),
+        (
+            SCHOOL + "    contacts:\n" + "      - {role: head, name: D C, email: a@b.test}\n" * 2,
+            "FILE, line 6, schools[1].contacts[1]: “head a@b.test” is given twice",
+        ),
+        *[
+            (SCHOOL + f"    sources:\n      - {{title: Odd, kind: page, address: '{address}'}}\n", said)
+            for address, said in (
+                ("http://a..b/", "is not an address that can be visited"),
+                ("http://-/", "“-” is not the name of a host"),
+                ("http://x y.test/", "“x y.test” is not the name of a host"),
+                ("http://a.test:port/", "is not an address that can be visited"),
+            )
+        ],
+    ],
+)
+def test_what_nobody_would_write_is_refused_in_a_sentence_too(tmp_path: Path, text: str, said: str) -> None:
+    assert said in refused(tmp_path, text)
+
+
+def test_many_errors_are_told_up_to_a_number(tmp_path: Path) -> None:
+    people = "      - {category: staff, name: A Person, colour: red}\n" * 100
+    lines = refused(tmp_path, SCHOOL + "    people:\n" + people).splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == "… and 80 more."
+
+
+def test_a_device_is_no_register() -> None:
+    with pytest.raises(RegisterError, match="is not a file"):
+        read_register(Path("/dev/zero"))
+
+
+def test_a_host_in_another_alphabet_is_kept_as_it_is_visited(tmp_path: Path) -> None:
+    file = tmp_path / "register.yaml"
+    file.write_text(
+        SCHOOL + "    urn: 012345\n    sources:\n      - {title: Books, kind: page, address: 'http://bücher.test/'}\n"
+    )
+    school = read_register(file).schools[0]
+    assert school.sources[0].address == "http://xn--bcher-kva.test/"
+    assert school.urn == "012345", "not an octal number"

@@ -1,7 +1,9 @@
 """River 2 from end to end: what each recipient may know, once, and no name in any mail."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -28,14 +30,25 @@ def preview(scan_of_example: Scanned, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture
 def week(today: datetime) -> str:
-    return str(Week.of(today, ZoneInfo("Europe/London")))
+    """The week that has just ended."""
+    return str(Week.of(today, ZoneInfo("Europe/London")).before())
 
 
 @pytest.fixture
-def mailbox(scanned: Scanned) -> Iterator[Mailbox]:
+def last_week(scanned: Scanned) -> Home:
+    """An installation whose scan was made a week ago, so that its digest may be sent."""
+    with closing(sqlite3.connect(scanned.home.folder / "var" / "headsup.sqlite3")) as database:
+        database.execute("update cases_sighting set found_at = datetime(found_at, '-7 days')")
+        database.execute("update cases_sourcecoverage set finished_at = datetime(finished_at, '-7 days')")
+        database.commit()
+    return scanned.home
+
+
+@pytest.fixture
+def mailbox(last_week: Home) -> Iterator[Mailbox]:
     box = Mailbox()
     with smtp_server(box) as address:
-        scanned.home.environ["HEADSUP_SMTP_URL"] = address
+        last_week.environ["HEADSUP_SMTP_URL"] = address
         yield box
 
 
@@ -103,75 +116,89 @@ def test_a_digest_of_nothing_says_so_calmly(loaded: Home, tmp_path: Path) -> Non
     assert "not asked in this week" in body
 
 
-def test_it_is_sent_once(scanned: Scanned, mailbox: Mailbox, week: str) -> None:
-    scanned.home("digest", "--week", week, "--send")
+def test_it_is_sent_once(last_week: Home, mailbox: Mailbox, week: str) -> None:
+    last_week("digest", "--week", week, "--send")
     assert sorted(mail["To"] for mail in mailbox.mails) == ["chair@larkspurhill.test", "head@larkspurhill.test"]
-    again = scanned.home("digest", "--week", week, "--send")
+    again = last_week("digest", "--week", week, "--send")
     assert "was sent before; not sent again" in again.stderr
     assert len(mailbox.mails) == 2
-    assert scanned.home.json("verify")["faults"] == []
-    assert scanned.home.json("verify")["lines"] == 11, "each PDF that went with a mail is sealed"
+    assert last_week.json("verify")["faults"] == []
+    assert last_week.json("verify")["lines"] == 11, "each PDF that went with a mail is sealed"
 
 
 def parts(mail: EmailMessage) -> str:
     return "".join(part.get_content() for part in mail.walk() if part.get_content_maintype() == "text")
 
 
-def test_a_sent_mail_has_two_readings_and_no_attachment(scanned: Scanned, mailbox: Mailbox, week: str) -> None:
-    scanned.home("digest", "--week", week, "--send")
+def test_a_sent_mail_has_two_readings_and_no_attachment(last_week: Home, mailbox: Mailbox, week: str) -> None:
+    last_week("digest", "--week", week, "--send")
     for mail in mailbox.mails:
         assert [part.get_content_type() for part in mail.walk()] == ["multipart/alternative", "text/plain", "text/html"]
         assert mail["Auto-Submitted"] == "auto-generated"
         assert [name for name in NAMES if name in mail["Subject"] + parts(mail)] == []
 
 
-def test_what_was_told_is_not_told_again_next_week(scanned: Scanned, mailbox: Mailbox, today: datetime) -> None:
-    week = Week.of(today, ZoneInfo("Europe/London"))
-    later = Week.of(week.end(ZoneInfo("Europe/London")), ZoneInfo("Europe/London"))
-    scanned.home("digest", "--week", week, "--send")
-    scanned.home("digest", "--week", later, "--send")
-    assert len(mailbox.mails) == 4
-    assert all("Nothing new was found" in parts(mail) for mail in mailbox.mails[2:])
+def test_what_was_told_is_not_told_again_next_week(last_week: Home, mailbox: Mailbox, today: datetime) -> None:
+    ended = Week.of(today, ZoneInfo("Europe/London")).before()
+    last_week("digest", "--week", ended, "--send")
+    assert "Nothing new was found" in last_week("digest").stdout
+    assert "7 new pages" in last_week("digest", "--week", ended).stdout, "the week itself can still be looked at"
 
 
-def test_a_server_that_says_no_is_told_and_the_mail_is_tried_again(scanned: Scanned, week: str) -> None:
+def test_a_server_that_says_no_is_told_and_the_mail_is_tried_again(last_week: Home, week: str) -> None:
     box = Mailbox("550 not you")
     with smtp_server(box) as address:
-        scanned.home.environ["HEADSUP_SMTP_URL"] = address
-        told = scanned.home("digest", "--week", week, "--send", expect=4)
-        assert "the mail server said no" in told.stderr
+        last_week.environ["HEADSUP_SMTP_URL"] = address
+        told = last_week("digest", "--week", week, "--send", expect=4)
+        assert "the mail server said no (550 not you)" in told.stderr
         box.answer = "250 taken"
-        scanned.home("digest", "--week", week, "--send")
+        last_week("digest", "--week", week, "--send")
         assert len(box.mails) == 2
 
 
-def test_a_server_that_is_not_there_is_told_and_the_mail_is_tried_again(scanned: Scanned, week: str) -> None:
-    scanned.home.environ["HEADSUP_SMTP_URL"] = "smtp://127.0.0.1:9"
-    assert "was not sent" in scanned.home("digest", "--week", week, "--send", expect=4).stderr
+def test_a_mail_that_is_refused_seals_its_pdf_once(last_week: Home, week: str) -> None:
+    with smtp_server(Mailbox("550 not you")) as address:
+        last_week.environ["HEADSUP_SMTP_URL"] = address
+        for _ in range(2):
+            last_week("digest", "--week", week, "--send", expect=4)
+    assert last_week.json("verify")["lines"] == 11
+
+
+@pytest.mark.parametrize("which", ["present", "future"])
+def test_a_week_that_has_not_ended_is_kept(last_week: Home, mailbox: Mailbox, today: datetime, which: str) -> None:
+    present = Week.of(today, ZoneInfo("Europe/London"))
+    week = present if which == "present" else f"{present.year + 1}-W20"
+    assert "has not ended yet" in last_week("digest", "--week", week, "--send", expect=2).stderr
+    assert mailbox.mails == []
+
+
+def test_a_server_that_is_not_there_is_told_and_the_mail_is_tried_again(last_week: Home, week: str) -> None:
+    last_week.environ["HEADSUP_SMTP_URL"] = "smtp://127.0.0.1:9"
+    assert "was not sent" in last_week("digest", "--week", week, "--send", expect=4).stderr
     box = Mailbox()
     with smtp_server(box) as address:
-        scanned.home.environ["HEADSUP_SMTP_URL"] = address
-        scanned.home("digest", "--week", week, "--send")
+        last_week.environ["HEADSUP_SMTP_URL"] = address
+        last_week("digest", "--week", week, "--send")
     assert len(box.mails) == 2
 
 
-def test_a_server_that_vanishes_leaves_a_doubt_that_only_a_person_settles(scanned: Scanned, week: str) -> None:
+def test_a_server_that_vanishes_leaves_a_doubt_that_only_a_person_settles(last_week: Home, week: str) -> None:
     with vanishing_server() as address:
-        scanned.home.environ["HEADSUP_SMTP_URL"] = address
-        told = scanned.home("digest", "--week", week, "--send", expect=4)
+        last_week.environ["HEADSUP_SMTP_URL"] = address
+        told = last_week("digest", "--week", week, "--send", expect=4)
         assert "it may or may not have arrived" in told.stderr
     box = Mailbox()
     with smtp_server(box) as address:
-        scanned.home.environ["HEADSUP_SMTP_URL"] = address
-        assert "--again" in scanned.home("digest", "--week", week, "--send", expect=4).stderr
+        last_week.environ["HEADSUP_SMTP_URL"] = address
+        assert "--again" in last_week("digest", "--week", week, "--send", expect=4).stderr
         assert box.mails == [], "what may have arrived is not sent twice"
-        scanned.home("digest", "--week", week, "--send", "--again")
+        last_week("digest", "--week", week, "--send", "--again")
         assert len(box.mails) == 2
 
 
-def test_without_a_mail_server_nothing_is_claimed(scanned: Scanned, week: str) -> None:
-    assert "HEADSUP_SMTP_URL is not set" in scanned.home("digest", "--week", week, "--send", expect=4).stderr
-    assert scanned.home.rows("select * from reports_delivery") == []
+def test_without_a_mail_server_nothing_is_claimed(last_week: Home, week: str) -> None:
+    assert "HEADSUP_SMTP_URL is not set" in last_week("digest", "--week", week, "--send", expect=4).stderr
+    assert last_week.rows("select * from reports_delivery") == []
 
 
 def test_a_picture_that_was_changed_stops_the_pdf(scanned: Scanned, tmp_path: Path) -> None:
@@ -180,6 +207,22 @@ def test_a_picture_that_was_changed_stops_the_pdf(scanned: Scanned, tmp_path: Pa
     file.chmod(0o600)
     file.write_bytes(b"forged")
     assert "has changed since it was sealed" in scanned.home("digest", "--preview", tmp_path / "p", expect=4).stderr
+
+
+def test_a_changed_picture_keeps_one_mail_back_only(last_week: Home, mailbox: Mailbox, week: str) -> None:
+    [(digest,)] = last_week.rows(
+        "select a.sha256 from evidence_artifact a join cases_owedcapture o on o.capture_id = a.capture_id join "
+        "cases_sighting s on s.id = o.sighting_id where a.kind = 'picture of the words' and s.address like '%/52'"
+    )
+    file = last_week.folder / "var" / "vault" / digest[:2] / digest[2:4] / digest
+    content = file.read_bytes()
+    file.chmod(0o600)
+    file.write_bytes(b"forged")
+    assert "has changed since it was sealed" in last_week("digest", "--week", week, "--send", expect=4).stderr
+    assert [mail["To"] for mail in mailbox.mails] == ["chair@larkspurhill.test"], "the chair's mail is not kept back"
+    file.write_bytes(content)
+    last_week("digest", "--week", week, "--send")
+    assert [mail["To"] for mail in mailbox.mails] == ["chair@larkspurhill.test", "head@larkspurhill.test"]
 
 
 def test_a_source_whose_title_or_address_names_a_person_is_veiled(watching: Any, home: Home, tmp_path: Path) -> None:

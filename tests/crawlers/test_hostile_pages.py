@@ -1,0 +1,263 @@
+"""Pages that are made to stop a scan, or to make it say something false."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from tests.conftest import ROOT, Home, page_register, village_home
+from tests.village.misbehaviour import ABOUT_US
+from tests.village.server import running
+
+GOOD = "http://allotment.test/"
+Answer = Callable[[web.Request], Any]
+
+
+def page(text: str, content_type: str = "text/html") -> web.Response:
+    return web.Response(body=text.encode("utf-8", "surrogatepass"), headers={"Content-Type": content_type})
+
+
+def scanned_with(folder: Path, pages: dict[str, Answer | str], *sources: str, kind: str = "page") -> tuple[Home, Any]:
+    """Scan hosts of a test's own beside a good page."""
+
+    def handler(answer: Answer | str) -> Any:
+        async def handle(request: web.Request) -> web.StreamResponse:
+            if isinstance(answer, str):
+                if request.path == "/robots.txt":
+                    raise web.HTTPNotFound
+                return page(answer)
+            response: web.StreamResponse = answer(request)
+            return response
+
+        return handle
+
+    with running({host: handler(answer) for host, answer in pages.items()}) as village:
+        home = village_home(folder, village)
+        register = folder / "register.yaml"
+        addresses = sources or tuple(f"http://{host}/" for host in pages)
+        register.write_text(page_register(*addresses, GOOD, kind=kind))
+        home("register", "load", register)
+        return home, home.json("scan")
+
+
+def problems(outcome: Any) -> dict[str, str]:
+    return {line["address"]: line["unread"][0]["problem"] for line in outcome["coverage"] if line["unread"]}
+
+
+SABOTAGE = {
+    "numbers": "<script>Math.min = () => 'abc'; Math.max = () => NaN</script>",
+    "base": "<script>document.head.insertAdjacentHTML('beforeend', '<base href=\"http://[\">')</script>",
+    "surrogate": "<script>document.body.append('\\ud800'); document.title = '\\udfff'</script>",
+    "walker": "<script>document.createTreeWalker = null; Range.prototype.getClientRects = null</script>",
+    "arrays": "<script>Array.prototype.map = Array.prototype.sort = null; Promise.race = null</script>",
+    "styles": "<script>CSS.highlights.set = null; Object.freeze(document)</script>",
+}
+
+
+def test_no_page_ends_the_scan_and_none_hides_from_it(tmp_path: Path) -> None:
+    pages = {f"{name}.test": f"<body>{ABOUT_US}{script}</body>" for name, script in SABOTAGE.items()}
+    home, outcome = scanned_with(tmp_path, dict(pages))
+    assert {sighting["address"] for sighting in outcome["sightings"]} == {GOOD} | {f"http://{host}/" for host in pages}
+    assert outcome["captures"] == len(pages) + 1
+    assert home.rows("select problem from cases_owedcapture where problem != ''") == []
+    home("verify")
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ("<div>" * 400_000 + ABOUT_US, "text/html"),
+        ("Larkspur Hill Primary School, Wexcombe. " * 40_000, "text/html"),
+        (ABOUT_US * 20_000, "text/html; charset=punycode"),
+    ],
+    ids=["nesting without end", "a name without end", "an encoding that takes for ever"],
+)
+def test_a_page_that_would_take_for_ever_does_not(tmp_path: Path, body: str, content_type: str) -> None:
+    def answer(request: web.Request) -> web.Response:
+        if request.path == "/robots.txt":
+            raise web.HTTPNotFound
+        return page(body, content_type)
+
+    _, outcome = scanned_with(tmp_path, {"endless.test": answer})
+    assert GOOD in {sighting["address"] for sighting in outcome["sightings"]}
+    assert outcome["captures"] >= 1
+
+
+def test_a_page_that_goes_elsewhere_in_the_browser_is_not_filed(tmp_path: Path) -> None:
+    long = "<p>" + "words and more words " * 20 + "</p>"
+    pages: dict[str, Answer | str] = {
+        "gone.test": lambda request: (
+            web.Response(status=404, text="gone")
+            if request.path != "/"
+            else page(f"<body>{ABOUT_US}{long}<script>location.replace('/gone')</script></body>")
+        ),
+        "away.test": f"<body>{ABOUT_US}{long}<script>location.href = 'http://quietcorner.test/'</script></body>",
+        "inward.test": f"<body>{ABOUT_US}{long}<script>location.href = 'http://127.0.0.1/'</script></body>",
+    }
+    home, outcome = scanned_with(tmp_path, pages)
+    assert len(outcome["sightings"]) == 4, "what the page said to the crawl is kept"
+    assert outcome["captures"] == 1
+    held = dict(
+        home.rows("select s.address, o.problem from cases_owedcapture o join cases_sighting s on s.id = sighting_id")
+    )
+    assert held == {
+        "http://gone.test/": "gone",
+        "http://away.test/": "leads-away",
+        "http://inward.test/": "leads-away",
+        GOOD: "",
+    }
+
+
+def test_a_short_page_that_goes_elsewhere_cannot_make_its_words_unsaid(tmp_path: Path) -> None:
+    pages = {"short.test": f"{ABOUT_US}<script>location.href = 'http://127.0.0.1/'</script>"}
+    _, outcome = scanned_with(tmp_path, dict(pages))
+    assert "http://short.test/" in {sighting["address"] for sighting in outcome["sightings"]}
+    assert problems(outcome) == {"http://short.test/": "undrawn"}
+
+
+def test_what_only_the_browser_shows_decides_who_may_know(tmp_path: Path) -> None:
+    added = "<script>document.body.append('Comment: Davina Clacy is useless and should resign')</script>"
+    framed = f'<iframe srcdoc="<body>{added}"></iframe>'
+    long = "<p>" + "words and more words " * 20 + "</p>"
+    pages = {
+        "added.test": f"<body>{ABOUT_US}{long}{added}</body>",
+        "framed.test": f"<body>{ABOUT_US}{long}{framed}</body>",
+    }
+    home, _ = scanned_with(tmp_path, dict(pages))
+    audiences = dict(home.rows("select address, audience from cases_sighting"))
+    assert audiences == {"http://added.test/": "chair", "http://framed.test/": "chair", GOOD: "head"}
+
+
+def test_a_feed_takes_nothing_away_from_a_site(tmp_path: Path) -> None:
+    def answer(request: web.Request) -> web.Response:
+        if request.path == "/feed":
+            entry = "<item><link>http://[broken/x</link></item><item><link>http://both.test/board</link></item>"
+            return page(f"<rss version='2.0'><channel><title>x</title>{entry}</channel></rss>", "application/rss+xml")
+        if request.path == "/robots.txt":
+            raise web.HTTPNotFound
+        bad = "<a href='http://[x'>x</a><a href='http://both.test:abc/'>x</a>"
+        links = {
+            "/": f"{bad}<a href='/board'>board</a>",
+            "/board": f"{bad}<a href='/thread'>thread</a>",
+            "/thread": ABOUT_US,
+        }
+        return page(f"<body>{links.get(request.path, '')}</body>")
+
+    with running({"both.test": _async(answer)}) as village:
+        home = village_home(tmp_path, village)
+        text = page_register("http://both.test/feed", "http://both.test/", "http://both.test/", kind="site")
+        (tmp_path / "register.yaml").write_text(text.replace("kind: site", "kind: feed", 1))
+        home("register", "load", tmp_path / "register.yaml")
+        outcome = home.json("scan")
+    assert [sighting["address"] for sighting in outcome["sightings"]] == ["http://both.test/thread"]
+    assert [(line["asked"], line["read"], line["note"]) for line in outcome["coverage"]] == [
+        (2, 2, ""),
+        (3, 3, ""),
+        (3, 3, ""),
+    ]
+
+
+def _async(answer: Answer) -> Any:
+    async def handle(request: web.Request) -> web.StreamResponse:
+        response: web.StreamResponse = answer(request)
+        return response
+
+    return handle
+
+
+@pytest.mark.parametrize(
+    ("robots", "problem"),
+    [
+        (lambda: page("\ufeffUser-agent: *\nDisallow: /\n", "text/plain"), "robots"),
+        (lambda: web.Response(status=302, headers={"Location": "http://allotment.test/"}), "robots-unknown"),
+        (lambda: web.Response(status=302), "robots-unknown"),
+        (lambda: web.Response(status=429), "robots-unknown"),
+    ],
+    ids=["with a mark before it", "on another site", "nowhere", "asked too often"],
+)
+def test_rules_for_robots_are_kept_however_they_come(tmp_path: Path, robots: Callable[[], Any], problem: str) -> None:
+    asked: list[str] = []
+
+    def answer(request: web.Request) -> Any:
+        asked.append(request.path)
+        return robots() if request.path == "/robots.txt" else page(ABOUT_US)
+
+    _, outcome = scanned_with(tmp_path, {"rules.test": answer})
+    assert problems(outcome) == {"http://rules.test/": problem}
+    assert set(asked) == {"/robots.txt"}
+
+
+def test_a_browser_that_is_killed_is_started_again(tmp_path: Path) -> None:
+    """The capture in whose middle it died is tried again later; every other one is made."""
+    victims: list[str] = []
+
+    def answer(request: web.Request) -> web.Response:
+        if request.path == "/robots.txt":
+            raise web.HTTPNotFound
+        if "HeadlessChrome" in request.headers["User-Agent"] and request.path == "/2" and not victims:
+            victims.append(request.path)
+            _kill_browser(scan.pid)
+        return page(f"<body>{ABOUT_US}</body>")
+
+    with running({"fragile.test": _async(answer)}) as village:
+        home = village_home(tmp_path, village)
+        (tmp_path / "register.yaml").write_text(page_register(*(f"http://fragile.test/{n}" for n in range(1, 6))))
+        home("register", "load", tmp_path / "register.yaml")
+        scan = subprocess.Popen(home.command("scan"), cwd=ROOT, env=home.env(), stdout=subprocess.PIPE, text=True)
+        told = scan.communicate(timeout=120)[0]
+    assert scan.returncode == 0, told
+    assert victims
+    captured = {address for (address,) in home.rows("select address from evidence_capture")}
+    assert {f"http://fragile.test/{number}" for number in (3, 4, 5)} <= captured
+    home("verify")
+
+
+def _kill_browser(scan: int) -> None:
+    """Kill the browser that a scan has started: a child of its child, found by its parents."""
+    parents = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    for pid in parents:
+        line, above = [pid], parents.get(pid)
+        while above and above != 1:
+            line.append(above)
+            above = parents.get(above)
+        if scan in line and pid != scan:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            if b"--remote-debugging" in command and b"--type=" not in command:
+                os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_scan_that_is_stopped_says_so_and_goes_on_next_time(tmp_path: Path, number: signal.Signals) -> None:
+    started: list[subprocess.Popen[str]] = []
+
+    def answer(request: web.Request) -> web.Response:
+        if request.path == "/robots.txt":
+            raise web.HTTPNotFound
+        if started and request.path == "/2":
+            started.pop().send_signal(number)
+        return page(f"<body>{ABOUT_US}</body>")
+
+    with running({"stop.test": _async(answer)}) as village:
+        home = village_home(tmp_path, village)
+        (tmp_path / "register.yaml").write_text(page_register("http://stop.test/1", "http://stop.test/2"))
+        home("register", "load", tmp_path / "register.yaml")
+        scan = subprocess.Popen(
+            home.command("scan"), cwd=ROOT, env=home.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        started.append(scan)
+        told = scan.communicate(timeout=60)[1]
+        assert scan.returncode == 6
+        assert re.fullmatch(r"\s*Stopped\. Nothing is lost: run the command again and it goes on\.\s*", told), told
+        assert home.json("scan")["captures_owed"] == 0
+    assert home.rows("select count(*), count(distinct address) from evidence_capture") == [(2, 2)]
