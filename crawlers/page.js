@@ -36,11 +36,11 @@
       const hidden = !parent || parent.closest("script,style,noscript,template") || !parent.checkVisibility();
       return hidden ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT;
     });
-    let text = " ";
+    const characters = [" "];
     const from = [null];
     const put = (character, place) => {
-      if (character === " " && text.endsWith(" ")) return;
-      text += character;
+      if (character === " " && characters[characters.length - 1] === " ") return;
+      characters.push(character);
       from.push(place);
     };
     while (nodes.nextNode()) {
@@ -51,11 +51,14 @@
       }, 0);
       put(" ", null);
     }
+    const text = characters.join("");
     const ranges = [];
     for (const words of wanted) {
-      for (let at = text.indexOf(` ${words}`); at >= 0; at = text.indexOf(` ${words}`, at + 1)) {
-        const rest = text.slice(at + 1 + words.length);
-        if (!/^(s? |$)/.test(rest)) continue;
+      let tried = 0;  // a page may repeat a name a million times
+      for (let at = text.indexOf(` ${words}`); at >= 0 && tried < 200; at = text.indexOf(` ${words}`, at + 1)) {
+        const end = at + 1 + words.length;
+        if (!/^(s? |$)/.test(text.slice(end, end + 2))) continue;
+        tried += 1;
         const [first, last] = [from[at + 1], from[at + words.length]];
         const range = new Range();
         range.setStart(first[0], first[1]);
