@@ -20,7 +20,7 @@ from crawlers.browser import find_browser
 AIM = 0.7
 ROUNDS = 4
 TIMES = 6
-PAGES = {"a page of text": "/p1", "an album of pictures": "/album"}
+PAGES = {"a page of text": "/p1", "a page with a script": "/scripted", "an album of pictures": "/album"}
 
 
 def _browser_for_playwright(folder: Path) -> dict[str, str]:

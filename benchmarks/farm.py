@@ -45,7 +45,11 @@ def album() -> str:
 
 async def serve() -> None:
     """Serve until ended; the first line printed is the list of addresses."""
-    pages = {f"/p{number}": page(number) for number in range(PAGES)} | {"/": page(0), "/album": album()}
+    pages = {f"/p{number}": page(number) for number in range(PAGES)} | {
+        "/": page(0),
+        "/album": album(),
+        "/scripted": page(1) + "<script>document.title += 1</script>",
+    }
 
     async def answer(request: web.Request) -> web.Response:
         if request.path.startswith("/photo"):

@@ -6,8 +6,10 @@
     const end = performance.now() + seconds * 1000;
     const rest = (ms) => new Promise((done) => setTimeout(done, ms));
     const root = document.scrollingElement || document.documentElement;
+    // Where a script may still add something, 400 ms without growth; where none can, a short look is enough.
+    const enough = document.scripts.length || window.frames.length ? 10 : 2;
     let still = 0;
-    while (performance.now() < end && still < 10) {
+    while (performance.now() < end && still < enough) {
       const before = root.scrollHeight;
       const bottom = root.scrollTop + innerHeight >= Math.min(before, height) - 2;
       window.scrollBy(0, innerHeight);
