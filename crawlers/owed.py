@@ -49,6 +49,11 @@ def owed_now(now: datetime) -> list[Debt]:
     ]
 
 
+def still_owed() -> int:
+    """How many captures are owed, those to be tried later included."""
+    return OwedCapture.objects.filter(capture=None, given_up=False).count()
+
+
 def pay(vault: Vault, debt: Debt, taken: Taken) -> None:
     """Seal a capture and mark it as no longer owed, in one transaction; decide again who may know of it."""
     with transaction.atomic():

@@ -16,7 +16,7 @@ from crawlers.asked import UnreadError
 from crawlers.browser import NoBrowserError, Sight, running_browser
 from crawlers.capture import Clock
 from crawlers.door import Door
-from crawlers.owed import Debt, owed_now, take
+from crawlers.owed import Debt, owed_now, still_owed, take
 from crawlers.settings import CrawlOptions, scrapy_settings, user_agent
 from crawlers.spider import ScanSpider
 from crawlers.tally import Tally
@@ -81,7 +81,7 @@ class ScanRun:
     def _finish(self) -> int:
         self.scan.finished_at = self.clock()
         self.scan.save()
-        return len(owed_now(self.clock()))
+        return still_owed()
 
     async def _keep(self, found: Found) -> None:
         loop = asyncio.get_running_loop()
@@ -93,6 +93,12 @@ class ScanRun:
         if not tally.undrawn:
             await asyncio.get_running_loop().run_in_executor(self.database, self._write, tally)
 
+    def _tick(self, tallies: Iterable[Tally]) -> None:
+        """Tell how far the crawl has come."""
+        asked = [tally.asked for tally in tallies]
+        waiting = [tally.waiting for tally in tallies]
+        self.tell(Progress("reading", sum(asked) - sum(waiting), sum(asked), self.found))
+
     def _write(self, tally: Tally) -> None:
         coverage.close_source(self.scan, tally.source, tally.fared, self.clock())
 
@@ -100,7 +106,12 @@ class ScanRun:
         process = AsyncCrawlerProcess(scrapy_settings(self.options, door.address))
         crawler = process.create_crawler(ScanSpider)
         task = process.crawl(
-            crawler, sources=self.sources, watchlist=self.watchlist, keep=self._keep, finished=self._finished
+            crawler,
+            sources=self.sources,
+            watchlist=self.watchlist,
+            keep=self._keep,
+            finished=self._close,
+            tick=self._tick,
         )
         process.start(install_signal_handlers=False)  # a scan may be stopped at any moment: the edge does it
         spider = crawler.spider
@@ -110,10 +121,6 @@ class ScanRun:
         if spider.fault:
             raise spider.fault
         return list(spider.tallies.values())
-
-    async def _finished(self, tally: Tally) -> None:
-        await self._close(tally)
-        self.tell(Progress("reading", tally.read, tally.asked, self.found))
 
     async def _browse(self, door: Door, tallies: Iterable[Tally]) -> int:
         """Draw the pages that need it and take the captures owed; no browser is started for nothing."""

@@ -33,6 +33,7 @@ LITTLE_TEXT = 200
 
 Keep = Callable[[Found], Awaitable[None]]
 Finished = Callable[[Tally], Awaitable[None]]
+Tick = Callable[[Iterable[Tally]], None]
 
 
 class ScanSpider(Spider):
@@ -41,11 +42,18 @@ class ScanSpider(Spider):
     name = "scan"
 
     def __init__(
-        self, sources: Iterable[ApprovedSource], watchlist: Watchlist, keep: Keep, finished: Finished, **more: Any
+        self,
+        *,
+        sources: Iterable[ApprovedSource],
+        watchlist: Watchlist,
+        keep: Keep,
+        finished: Finished,
+        tick: Tick,
+        **more: Any,
     ) -> None:
         super().__init__(**more)
         self.tallies = {source.pk: Tally(source) for source in sources}
-        self.watchlist, self.keep, self.finished = watchlist, keep, finished
+        self.watchlist, self.keep, self.finished, self.tick = watchlist, keep, finished, tick
         self.fault: DatabaseError | None = None
         self._known: set[tuple[int, str]] = set()
 
@@ -154,6 +162,7 @@ class ScanSpider(Spider):
 
     async def _done(self, tally: Tally) -> None:
         tally.waiting -= 1
+        self.tick(self.tallies.values())
         if tally.waiting == 0 and self.fault is None:
             try:
                 await self.finished(tally)
