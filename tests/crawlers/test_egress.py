@@ -43,7 +43,12 @@ def test_a_page_passes_and_the_connection_is_used_again(door: Door) -> None:
         answer = connection.getresponse()
         assert b"Larkspur" in answer.read()
         assert answer.getheader("X-Headsup-Egress") is None
-    assert door.dialled["allotment.test", 80] == "127.0.0.1"
+
+
+def test_it_tells_what_it_really_dialled(village: Village) -> None:
+    with Door({"allotment.test": ("127.0.0.1", village.hosts["allotment.test"])}) as opened:
+        assert asked(opened, "http://allotment.test/") == (200, None)
+    assert opened.dialled == {("allotment.test", 80): "127.0.0.1"}  # its log has been read to the end
 
 
 def test_one_connection_may_ask_different_hosts_and_each_gets_its_own(door: Door) -> None:
