@@ -64,6 +64,13 @@ class Sight:
 
     async def context(self) -> BrowserContext:
         """A fresh, empty context: no cookies, no downloads, no service workers, British English."""
+        try:
+            return await self._context()
+        except Error:  # it died just now, and has not told so yet
+            self.browser = None
+            return await self._context()
+
+    async def _context(self) -> BrowserContext:
         browser = await self.open()
         return await browser.new_context(
             viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]},
