@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from cases.models import Audience, Sighting
 from mentions.concern import concerns_head
-from mentions.names import PersonNames
 from register.models import Person, Role, School
+from register.watch import names_of
 
 READERS = {
     Audience.HEAD: {Role.HEAD, Role.DEPUTY},
@@ -21,10 +21,7 @@ def audience_of(school: School, text: str, address: str, school_words: Iterable[
     The head is told of it by the chair, praise included: until somebody neutral has read it, nobody
     can know which it is.
     """
-    heads = [
-        PersonNames(person.key, person.name, tuple(person.titles), tuple(person.aliases))
-        for person in Person.objects.filter(school=school, role=Role.HEAD)
-    ]
+    heads = [names_of(person) for person in Person.objects.filter(school=school, role=Role.HEAD)]
     return Audience.CHAIR if concerns_head(text, address, heads, school_words) else Audience.HEAD
 
 

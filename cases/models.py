@@ -99,3 +99,10 @@ class OwedCapture(models.Model):
     detail = models.CharField(max_length=300, blank=True)
     given_up = models.BooleanField(default=False)
     capture = models.OneToOneField(Capture, on_delete=models.PROTECT, null=True, related_name="owed")
+
+    @property
+    def unpictured(self) -> str:
+        """Why there is no picture, in words; empty when there is one."""
+        if self.capture:
+            return ""
+        return Problem(self.problem).label if self.problem else "it is still to be taken"

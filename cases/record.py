@@ -61,7 +61,7 @@ def record(scan: Scan, found: Found, now: datetime) -> list[Sighting]:
 
 def _record(scan: Scan, school: School, found: Found, mentions: list[Mention], now: datetime) -> Sighting | None:
     page, print_of = found.page, fingerprint(school.key, found.page.address, mentions)
-    own = any(page.host == domain or page.host.endswith(f".{domain}") for domain in school.domains)
+    own = page.stands_on(school.domains)
     with transaction.atomic():
         sighting, new = Sighting.objects.get_or_create(
             fingerprint=print_of,

@@ -47,8 +47,7 @@ class Judge:
 
     def _surroundings(self) -> Iterable[Reason]:
         """Evidence that holds for the whole page: place names and host. Correlated, so capped as a group."""
-        host = self.reading.page.host
-        if any(host == domain or host.endswith(f".{domain}") for domain in self.school.domains):
+        if self.reading.page.stands_on(self.school.domains):
             yield Reason("the page stands on the school’s own website", 15)
         # The town inside the school's own name (Wexcombe Primary School) tells nothing new.
         named = [(hit.start, hit.end) for hit in self.names]

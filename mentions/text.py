@@ -1,6 +1,7 @@
 """The readable text of a page."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -36,6 +37,10 @@ class Page:
     def host(self) -> str:
         """Host name of the address, in lower case."""
         return (urlsplit(self.address).hostname or "").lower()
+
+    def stands_on(self, domains: Iterable[str]) -> bool:
+        """Whether the page stands on one of some domains, given in lower case, or below it."""
+        return any(self.host == domain or self.host.endswith(f".{domain}") for domain in domains)
 
 
 def decoded(body: bytes, content_type: str = "") -> str:

@@ -5,7 +5,12 @@ from datetime import date
 
 from mentions.names import PersonNames
 from mentions.watchlist import SchoolNames, Watchlist
-from register.models import School
+from register.models import Person, School
+
+
+def names_of(person: Person) -> PersonNames:
+    """How a person of the register may be named."""
+    return PersonNames(person.key, person.name, tuple(person.titles), tuple(person.aliases))
 
 
 def watchlist(schools: Iterable[School], today: date) -> Watchlist:
@@ -25,7 +30,7 @@ def watchlist(schools: Iterable[School], today: date) -> Watchlist:
             phone=school.phone,
             domains=tuple(domain.lower() for domain in school.domains),
             people=tuple(
-                PersonNames(person.key, person.name, tuple(person.titles), tuple(person.aliases))
+                names_of(person)
                 for person in school.people.all()
                 if person.started_on is None or person.started_on <= today
             ),

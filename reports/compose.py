@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from cases.audience import audience_for, sightings_for
 from cases.coverage import of_period
 from cases.models import Audience, MentionRow, Sighting
-from cases.problems import Problem
 from register.models import Contact, School
 from reports.models import DeliveryState
 from reports.names import Initials, NameScanner
@@ -134,7 +133,6 @@ def _line(sighting: Sighting, names: dict[str, str], scanner: NameScanner, zone:
     mentions = list(sighting.mentions.all())
     people = [Initials.of(names.get(mention.entity, "")) for mention in mentions if mention.kind == "person"]
     capture = sighting.owed.capture
-    problem = "" if capture else sighting.owed.problem
     return DigestLine(
         reference=sighting.reference,
         place=scanner.veil(sighting.source.title),
@@ -143,7 +141,7 @@ def _line(sighting: Sighting, names: dict[str, str], scanner: NameScanner, zone:
         people=tuple(filter(None, dict.fromkeys(people))),
         sureness=_sureness(mentions),
         pictured_at=capture.captured_at.astimezone(zone) if capture else None,
-        unpictured=Problem(problem).label if problem else "it is still to be taken",
+        unpictured=sighting.owed.unpictured,
         link=None if scanner.names_somebody(sighting.address) else Link(sighting.address),
     )
 

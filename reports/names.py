@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from mentions.canonical import canonical, places
 from mentions.names import PersonNames, cautious_words, forms, named_in_address, parsed
 from register.models import Contact, Person, School
+from register.watch import names_of
 
 _UNQUOTINGS = 3
 _TAG = re.compile(r"<[^>]*>")
@@ -46,10 +47,7 @@ class NameScanner:
     @classmethod
     def of_register(cls) -> Self:
         """Scanner for everybody whom the register names: staff, governors and contacts of every school."""
-        people = [
-            PersonNames(person.name, person.name, tuple(person.titles), tuple(person.aliases))
-            for person in Person.objects.order_by("pk")
-        ]
+        people = [names_of(person) for person in Person.objects.order_by("pk")]
         people += [PersonNames(name, name) for name in Contact.objects.order_by("pk").values_list("name", flat=True)]
         schools = School.objects.order_by("pk").values_list("name", flat=True)
         return cls(tuple(dict.fromkeys(people)), tuple(schools))

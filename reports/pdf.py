@@ -10,7 +10,6 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from cases.models import Sighting
-from cases.problems import Problem
 from evidence.vault import Vault
 from register.models import School
 from reports.compose import SURENESS, Digest
@@ -81,7 +80,6 @@ def render_pdf(digest: Digest, sightings: Sequence[Sighting], vault: Vault, scho
 def _pdf_page(sighting: Sighting, names: Mapping[str, str], zone: ZoneInfo) -> PdfPage:
     capture = sighting.owed.capture
     picture = capture.artifacts.filter(kind="picture of the words").first() if capture else None
-    problem = sighting.owed.problem
     return PdfPage(
         title=sighting.title,
         source=sighting.source.title,
@@ -104,5 +102,5 @@ def _pdf_page(sighting: Sighting, names: Mapping[str, str], zone: ZoneInfo) -> P
         captured_at=capture.captured_at.astimezone(zone) if capture else None,
         captured_utc=f"{capture.captured_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if capture else "",
         picture=picture.sha256 if picture else "",
-        unpictured=Problem(problem).label if problem else "it is still to be taken",
+        unpictured=sighting.owed.unpictured,
     )
