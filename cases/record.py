@@ -94,5 +94,6 @@ def _audience(school: School, page: Page, mentions: Sequence[Mention]) -> Audien
 
 def _row(sighting: Sighting, mention: Mention) -> MentionRow:
     fields = asdict(mention)
-    fields.pop("school")
+    for unkept in ("school", "spans", "runner_up", "element"):
+        fields.pop(unkept)
     return MentionRow(sighting=sighting, **fields | {"reasons": list(fields["reasons"])})

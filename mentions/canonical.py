@@ -9,7 +9,9 @@ import codecs
 import unicodedata
 from collections.abc import Iterator
 
-_VANISHING = "'`\u2018\u2019\u02bc\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_VANISHING = (
+    "'`\u00b4\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u2032\uff07\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+)
 _VANISHING_ASCII = b"'`"
 _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 _TABLE = bytes(

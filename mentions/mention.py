@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from mentions.watchlist import Kind
 
+Place = Literal["title", "text", "address", "description", "picture text", "tooltip", "structured data"]
+Kind = Literal["school", "person"]
 Band = Literal["certain", "likely", "review"]
 CERTAIN, LIKELY, REVIEW = 10.0, 4.0, -2.0
 
@@ -19,6 +20,17 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class RunnerUp:
+    """What else the words may mean: the likeliest other school or person, and how far it lies behind."""
+
+    entity: str
+    """Key of the register, or the printed name of a school that the register does not hold."""
+    bits: float
+    margin: float
+    """Bits between the mention and this; below 4 it is “one of several”, never certain."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """A term found in a page, with its place, the words around it, its band and its reasons."""
 
@@ -28,7 +40,7 @@ class Mention:
     form: str
     band: Band
     bits: float
-    place: Literal["title", "text"]
+    place: Place
     before: str
     quote: str
     after: str
@@ -36,6 +48,11 @@ class Mention:
     """The matched words in canonical form: they find the place again in a live page."""
     times: int
     reasons: tuple[Reason, ...]
+    runner_up: RunnerUp | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+    """Where it stands in `Page.text`, as character offsets; empty when it stands elsewhere, such as in the title."""
+    element: str = ""
+    """CSS path of the element that holds the best place; empty when it is not known."""
 
 
 def total(reasons: Iterable[Reason]) -> float:
@@ -46,3 +63,8 @@ def total(reasons: Iterable[Reason]) -> float:
 def band_of(bits: float) -> Band:
     """Band of a sum of bits above the lowest."""
     return "certain" if bits >= CERTAIN else "likely" if bits >= LIKELY else "review"
+
+
+def lower(one: Band, other: Band) -> Band:
+    """The lower of two bands."""
+    return max(one, other, key=["certain", "likely", "review"].index)

@@ -1,15 +1,13 @@
-"""Names of people: taken apart, and put together again in the ways that people write them."""
+"""Names of people, and whether a text may speak of them: with more caution than for a mention."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nameparser import HumanName
-
 from mentions.canonical import canonical
+from mentions.forms import forms
+from mentions.parts import parsed, spellings
 
-TITLES = ("Mr", "Mrs", "Miss", "Ms", "Dr")
-_APOSTROPHES = re.compile(r"['’‘`ʼ]")
 _SHORTEST_PART = 4
 
 
@@ -21,68 +19,19 @@ class PersonNames:
     name: str
     titles: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    """Other names, such as a former surname; one that begins with @ is an account."""
+    post: str = ""
+    """What the person is at the school, in words: “Year 4 teacher”."""
 
     @property
     def all(self) -> tuple[str, ...]:
-        """The name and every alias."""
-        return (self.name, *self.aliases)
+        """The name and every alias that is no account."""
+        return (self.name, *(alias for alias in self.aliases if not alias.startswith("@")))
 
-
-@dataclass(frozen=True, slots=True)
-class ParsedName:
-    """A full name taken apart; titles and letters after the name left out."""
-
-    first: str
-    middle: str
-    last: str
-
-
-@dataclass(frozen=True, slots=True)
-class NameForm:
-    """One way to write a name: what it is called, its words in canonical form, its prior in bits."""
-
-    form: str
-    words: str
-    bits: float
-
-
-def parsed(name: str) -> ParsedName:
-    """Take a full name apart; a name of one word is a last name."""
-    human = HumanName(name)
-    if not human.last:
-        return ParsedName("", "", human.first or name)
-    return ParsedName(human.first, human.middle, human.last)
-
-
-def spellings(text: str) -> Iterator[str]:
-    """Canonical forms of a text: O'Brien is “obrien” and “o brien”."""
-    for written in (text, _APOSTROPHES.sub(" ", text)):
-        yield canonical(written).decode().strip()
-
-
-def forms(name: str, titles: Iterable[str]) -> Iterator[NameForm]:
-    """Every way to write a full name that may count as a mention."""
-    whole, titles = parsed(name), tuple(titles)
-    if not whole.first:
-        yield from (NameForm("single name", words, -14) for words in spellings(whole.last) if words)
-        return
-    first, middle, last = whole.first, whole.middle, whole.last
-    written: list[tuple[str, str, float]] = [
-        ("full name", f"{first} {last}", -4),
-        ("surname first", f"{last} {first}", -5),
-        ("initial and surname", f"{first[0]} {last}", -10),
-    ]
-    if middle:
-        written.append(("full name", f"{first} {middle} {last}", -4))
-        written.append(("full name", f"{first} {middle[0]} {last}", -4))
-    if len(re.split(r"[\s-]", first)) > 1:
-        written.append(("first of two first names", f"{re.split(r'[ -]', first)[0]} {last}", -6))
-    written += [
-        ("title and surname", f"{title} {last}", -12 if title in titles else -14) for title in (*titles, *TITLES)
-    ]
-    written.append(("post and surname", f"headteacher {last}", -8))
-    for form, text, bits in written:
-        yield from (NameForm(form, words, bits) for words in spellings(text) if words)
+    @property
+    def handles(self) -> tuple[str, ...]:
+        """Accounts of social media that the register declares, without the @."""
+        return tuple(alias[1:] for alias in self.aliases if alias.startswith("@"))
 
 
 def cautious_words(person: PersonNames) -> set[str]:

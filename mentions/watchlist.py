@@ -1,37 +1,24 @@
-"""The watchlist: names of schools and staff, compiled into forms that can be found in one pass."""
+"""The watchlist: names of schools and staff, compiled so that a page is known for a candidate in one pass."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Literal
+from functools import cache, cached_property
 
-from daachorse import DoubleArrayAhoCorasick
-
+from mentions.automaton import Automaton
 from mentions.canonical import canonical
-from mentions.names import PersonNames, forms
+from mentions.disguise import Letters
+from mentions.forms import TITLES, forms
+from mentions.gazetteer import Gazetteer, words_of
+from mentions.names import PersonNames
+from mentions.parts import parsed
+from mentions.people import People
+from mentions.styles import Style, parsed_school
 
-Kind = Literal["school", "person", "place", "role", "setting", "trade"]
-
-# Words that say what sort of school it is; without them stands the name that people use.
-_TYPE_WORDS = re.compile(
-    r"\b(the|primary|secondary|infants?|juniors?|nursery|first|middle|high|grammar|community|voluntary|controlled|aided"
-    r"|church of england|c of e|cofe|ce|roman catholic|catholic|rc|va|vc|school|academy|college)\b"
-)
-_TRADES = (
-    "footballer", "striker", "midfielder", "goalkeeper", "actor", "actress", "singer", "solicitor", "barrister",
-    "member of parliament", "mp for", "novelist", "estate agent", "surgeon", "jockey",
-)  # fmt: skip
-_ROLES = (
-    "head", "headteacher", "head teacher", "headmistress", "headmaster", "principal", "deputy", "assistant head",
-    "teacher", "governor", "chair of governors", "governors", "senco", "teaching assistant", "class teacher",
-)  # fmt: skip
-
-_SETTINGS = (
-    "school", "schools", "pupil", "pupils", "headteacher", "head teacher", "teacher", "teachers", "classroom", "ofsted",
-    "playground", "assembly", "governors", "year 1", "year 2", "year 3", "year 4", "year 5", "year 6",
-    "reception class", "school run", "homework", "uniform", "pta", "parents evening", "ks1", "ks2", "sats",
-)  # fmt: skip
+SMALL = 5_000
+"""People up to which every form of every name is looked for on every page; beyond, the school comes first."""
+MOST_COMPILED = 500
+_TYPICAL = ("school", "primary", "academy", "infant", "infants", "junior", "juniors", "college", "ce", "c of e", "catholic",
+            "church of england", "rc", "cofe", "high", "nursery", "first", "community", "secondary", "ysgol")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,76 +34,97 @@ class SchoolNames:
     phone: str = ""
     domains: tuple[str, ...] = ()
     people: tuple[PersonNames, ...] = ()
+    handles: tuple[str, ...] = ()
+    urn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """One written form of one thing: what we look for, or what speaks for or against it."""
+class SchoolName:
+    """One name of a school taken apart: the words of its core, its style, and whether it is today's name."""
 
-    kind: Kind
-    school: str
-    entity: str
-    form: str
-    words: bytes
-    bits: float
-    """Prior of the form alone, in bits; 0 is even odds (matching.md section 5)."""
+    words: str
+    core: str
+    style: Style
+    current: bool
+    town: bool = False
+    """Whether the core is nothing but the name of the school's own town."""
 
-
-def _letters(text: str) -> int:
-    return len(text.replace(" ", ""))
-
-
-def _short(name: str) -> str:
-    """The name that people use: “Larkspur Hill Primary School” is “larkspur hill”."""
-    return " ".join(_TYPE_WORDS.sub(" ", canonical(name).decode()).split())
+    @property
+    def telling(self) -> bool:
+        """Whether the core alone may be looked for: two words, one long one, or all that the register gives."""
+        if self.town and self.style:
+            return False
+        return " " in self.core or len(self.core) > 6 or not self.style  # noqa: PLR2004 - “abbey” is too common
 
 
-def _school_terms(school: SchoolNames) -> Iterable[Term]:
-    for name in (school.name, *school.aliases):
-        yield Term("school", school.key, school.key, "full name", canonical(name)[:-1], 2)
-        short = _short(name)
-        if _letters(short) >= 5:  # noqa: PLR2004 - shorter is too common to fire
-            for ending in ("school", "primary", "academy", "infants", "juniors", "college"):
-                yield Term("school", school.key, school.key, "usual name", f" {short} {ending}".encode(), 0)
-            if " " in short:
-                yield Term("school", school.key, school.key, "short name", f" {short}".encode(), -4)
-    places = {
-        "town": (school.town, 8.0),
-        "postcode": (school.postcode, 17.0),
-        "authority": (school.authority, 6.0),
-        "telephone number": (school.phone, 20.0),
-    }
-    for form, (text, bits) in places.items():
-        if canonical(text).strip():
-            yield Term("place", school.key, form, form, canonical(text)[:-1], bits)
+def names_of_school(school: SchoolNames) -> tuple[SchoolName, ...]:
+    """Every name that a school bears or bore, taken apart."""
+    return _apart((school.name, *school.aliases), f"{school.town} {school.authority}")
 
 
-def _person_terms(school: SchoolNames, person: PersonNames) -> Iterable[Term]:
-    for name in person.all:
-        for found in forms(name, person.titles):
-            yield Term("person", school.key, person.key, found.form, f" {found.words}".encode(), found.bits)
+@cache
+def _apart(names: tuple[str, ...], elsewhere: str) -> tuple[SchoolName, ...]:
+    town = frozenset(words_of(elsewhere))
+    found: dict[str, SchoolName] = {}
+    for name in names:
+        words = words_of(name.partition("(")[0]) or words_of(name)
+        apart = parsed_school(words, town)
+        whole = " ".join(words)
+        found.setdefault(
+            whole,
+            SchoolName(
+                whole, apart.core, apart.style, name == names[0], bool(apart.core) and town >= set(apart.core.split())
+            ),
+        )
+    return tuple(found.values())
+
+
+def core_spellings(core: str) -> Iterator[str]:
+    """Ways to write a core: Saint for St, the possessive “s” and initials left out."""
+    bare = core.lstrip()
+    while " " in bare and len(bare.split(" ", 1)[0]) == 1:
+        bare = bare.split(" ", 1)[1]
+    if bare != core and len(bare) > 6:  # noqa: PLR2004 - a short rest names nothing
+        yield bare
+    for words in {core, core.replace("st ", "saint ", 1) if core.startswith("st ") else core}:
+        yield words
+        if core.startswith("st ") and words.endswith("s") and not words.endswith(("ss", "us", "is", "es")):
+            yield words[:-1]
+    if " and " in f" {core} ":
+        yield core.replace(" and ", " ")
+
+
+def _anchors(school: SchoolNames) -> Iterator[str]:
+    """Words of which at least one stands on every page that names the school itself."""
+    for name in names_of_school(school):
+        for core in core_spellings(name.core) if name.core else [name.words]:
+            if name.telling or not name.core:
+                yield core
+            else:
+                yield from (f"{core} {word}" for word in _TYPICAL)
+                yield from (f"{word} {core}" for word in ("ysgol", "academy of"))
+
+
+def _contacts(school: SchoolNames) -> Iterator[str]:
+    """What only this school has: its domains, telephone number and accounts."""
+    yield from school.domains
+    yield from (handle.lstrip("@") for handle in school.handles)
+    digits = "".join(filter(str.isdigit, school.phone))
+    if len(digits) > 8:  # noqa: PLR2004 - a whole number
+        yield from (school.phone, digits, f"{digits[:5]} {digits[5:]}", f"{digits[:4]} {digits[4:7]} {digits[7:]}")
 
 
 @dataclass(frozen=True)
 class Watchlist:
-    """Everything that is looked for, as one automaton over canonical text."""
+    """Everything that is looked for."""
 
-    schools: tuple[SchoolNames, ...]
-    terms: tuple[Term, ...] = field(repr=False)
+    schools: tuple[SchoolNames, ...] = field(repr=False)
+    gazetteer: Gazetteer = field(default_factory=Gazetteer, repr=False)
 
     @classmethod
-    def of(cls, schools: Iterable[SchoolNames]) -> "Watchlist":
-        """Compile the names of schools and their staff."""
-        schools = tuple(schools)
-        terms: list[Term] = []
-        for school in schools:
-            terms += _school_terms(school)
-            for person in school.people:
-                terms += _person_terms(school, person)
-        terms += (Term("role", "", role, role, canonical(role)[:-1], 8) for role in _ROLES)
-        terms += (Term("setting", "", word, word, canonical(word)[:-1], 0) for word in _SETTINGS)
-        terms += (Term("trade", "", trade, trade, canonical(trade)[:-1], -10) for trade in _TRADES)
-        return cls(schools, tuple(term for term in terms if term.words.strip()))
+    def of(cls, schools: Iterable[SchoolNames], gazetteer: Gazetteer | None = None) -> "Watchlist":
+        """Watch for schools and their staff; a gazetteer tells of namesakes that are not watched."""
+        return cls(tuple(schools), gazetteer or Gazetteer())
 
     @cached_property
     def by_key(self) -> dict[str, SchoolNames]:
@@ -124,28 +132,83 @@ class Watchlist:
         return {school.key: school for school in self.schools}
 
     @cached_property
-    def _patterns(self) -> dict[bytes, tuple[Term, ...]]:
-        grouped: dict[bytes, list[Term]] = {}
-        for term in sorted(self.terms, key=lambda term: -term.bits):  # of equal words the likelier form counts
-            same = grouped.setdefault(term.words, [])
-            if not any((seen.school, seen.entity, seen.kind) == (term.school, term.entity, term.kind) for seen in same):
-                same.append(term)
-        return {words: tuple(terms) for words, terms in grouped.items()}
+    def by_core(self) -> dict[str, tuple[SchoolNames, ...]]:
+        """Schools by the cores of their names: those of one core are namesakes."""
+        grouped: dict[str, dict[str, SchoolNames]] = {}
+        for school in self.schools:
+            for name in names_of_school(school):
+                grouped.setdefault(name.core, {})[school.key] = school
+        return {core: tuple(same.values()) for core, same in grouped.items()}
 
     @cached_property
-    def _automaton(self) -> tuple[DoubleArrayAhoCorasick, list[tuple[Term, ...]]]:
-        return DoubleArrayAhoCorasick(list(self._patterns)), list(self._patterns.values())
+    def small(self) -> bool:
+        """Whether few enough people are watched for every form to be looked for on every page."""
+        return sum(len(school.people) for school in self.schools) <= SMALL
 
-    def occurrences(self, text: bytes) -> list[tuple[int, int, Term]]:
-        """Every term in a canonical text: where its words begin and end (without blanks), and the term.
+    def _patterns(self) -> Iterator[tuple[bytes, int]]:
+        for number, school in enumerate(self.schools):
+            for words in (*_anchors(school), *_contacts(school)):
+                yield canonical(words)[:-1], 2 * number
+            for person in school.people:
+                for words in self._person_words(person):
+                    yield f" {words}".encode(), 2 * number + 1
 
-        A possessive “s” may follow a name: its apostrophe has vanished from canonical text.
-        """
-        if not self.terms:
-            return []
-        automaton, terms = self._automaton
-        found: list[tuple[int, int, Term]] = []
-        for start, end, number in automaton.find_overlapping(text):
-            if text[end : end + 1] == b" " or text[end : end + 2] == b"s ":
-                found += ((start + 1, end, term) for term in terms[number])
-        return found
+    def _person_words(self, person: PersonNames) -> Iterator[str]:
+        for name in person.all:
+            if self.small:
+                yield from (found.words for found in forms(name, person.titles) if found.words)
+            else:
+                whole = parsed(name)
+                for text in (
+                    f"{whole.first} {whole.last}",
+                    *(f"{title} {whole.last}" for title in person.titles or TITLES),
+                ):
+                    words = canonical(text).decode().strip()
+                    if " " in words:
+                        yield words
+
+    @cached_property
+    def automaton(self) -> Automaton:
+        """Words by which a page is known for a candidate: twice the place of its school, plus one for a person."""
+        return Automaton(pattern for pattern in self._patterns() if len(pattern[0]) > 1)
+
+    @cached_property
+    def disguises(self) -> Letters:
+        """Letters of long names, by the place of their school: where few people are watched."""
+        schools = self.schools if self.small else ()
+        return Letters((name, number) for number, school in enumerate(schools) for name in _long_names(school))
+
+    def people(self, school: SchoolNames) -> People:
+        """The people of a school, compiled when they are first asked for."""
+        known = self._compiled.get(school.key)
+        if known is None:
+            if len(self._compiled) >= MOST_COMPILED:
+                self._compiled.clear()
+            known = self._compiled[school.key] = People(school.people)
+        return known
+
+    @cached_property
+    def _compiled(self) -> dict[str, People]:
+        return {}
+
+    def candidates(self, text: bytes) -> tuple[set[int], set[int]]:
+        """Places of schools that a canonical text may name, and of those one of whose people it may name."""
+        found = self.automaton.numbers_in(text)
+        return {number >> 1 for number in found if not number & 1}, {number >> 1 for number in found if number & 1}
+
+
+def squeezable(name: SchoolName) -> dict[str, bool]:
+    """Words of a school's name that people run together, and whether they say what sort of school it is."""
+    endings = ("school", "primary", "academy", "infants", "juniors", "college", "primaryschool", "highschool")
+    whole = {name.words: True} | {f"{name.core} {ending}": True for ending in endings if name.core}
+    return {name.core: False} | whole
+
+
+def _long_names(school: SchoolNames) -> Iterator[str]:
+    for name in names_of_school(school):
+        yield from squeezable(name)
+    for person in school.people:
+        for name in person.all:
+            whole = parsed(name)
+            yield f"{whole.first}{whole.last}"
+            yield f"{whole.last}{whole.first}"

@@ -9,7 +9,9 @@ from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from mentions.canonical import canonical, places
-from mentions.names import PersonNames, cautious_words, forms, named_in_address, parsed
+from mentions.forms import forms
+from mentions.names import PersonNames, cautious_words, named_in_address
+from mentions.parts import parsed
 from register.models import Contact, Person, School
 from register.watch import names_of
 

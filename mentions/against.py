@@ -1,0 +1,146 @@
+"""What speaks against a mention: another place, another postcode, another school, another trade, another country."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from mentions.canonical import canonical
+from mentions.frequency import is_a_name
+from mentions.gazetteer import Gazetteer
+from mentions.hits import Hit, gap
+from mentions.mention import Reason
+from mentions.reading import Reading
+from mentions.vocabulary import Sort, Word
+from mentions.watchlist import SchoolNames
+
+NEAR, BESIDE = 150, 45
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
+_PLACE = r"((?:St\.? )?[A-Z][a-z]{2,}(?:[ -](?:[A-Z][a-z]+|on|upon|under|le|the|in)(?=[ -][A-Z])|[ -][A-Z][a-z]+)*)"
+_FOLLOWS = re.compile(rf"^(?:[’']s)?\s?(,| in| at|,? near| \()\s?(?:near )?{_PLACE}(?=[,.;:)!?]|$|\s[a-z(])")
+_PRECEDES = re.compile(rf"\b{_PLACE}(?:[’']s)\s$")
+_NO_PLACE = {
+    "the", "this", "that", "they", "there", "when", "where", "head", "year", "school", "miss", "mrs", "have", "monday",
+    "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june",
+    "july", "august", "september", "october", "november", "december", "easter", "christmas", "ofsted", "our", "and", "reception",
+    "key", "headteacher", "england", "britain", "spring", "summer", "autumn", "winter", "term", "but", "she", "his", "her",
+    "you", "all", "please", "for", "with", "his", "mr", "ms", "dr", "lol", "facebook", "twitter", "england",
+}  # fmt: skip
+_OTHER_SCHOOL = re.compile(
+    r"((?:[A-Z][\w’'.-]* )(?:(?:[A-Z][\w’'.-]*|of|and|the) ){0,5}?(?:School|Academy|College|Grammar|High|Primary|Juniors|Infants))\b"
+)
+_STREETS = {
+    b"road",
+    b"street",
+    b"lane",
+    b"avenue",
+    b"close",
+    b"drive",
+    b"way",
+    b"crescent",
+    b"hill",
+    b"terrace",
+    b"place",
+    b"gardens",
+}
+_NO_NAME = {
+    "The",
+    "Our",
+    "Primary",
+    "High",
+    "A",
+    "This",
+    "Pupils",
+    "Every",
+    "First",
+    "Secondary",
+    "Infant",
+    "Junior",
+    "My",
+}
+_LIFE = re.compile(r"^,? \((?:born |b\. ?|c\. ?)?1[5-9]\d\d(?:\s?[-–]|\))")
+_FOREIGN_HOSTS = (".au", ".nz", ".us", ".ca", ".za", ".in", ".ie", ".ke", ".ng", ".pk", ".sg", ".edu")
+
+
+def _ours(name: str, school: SchoolNames) -> bool:
+    """Whether a capitalised word is no other place: our own town, our staff, or no place at all."""
+    people = " ".join(person.name for person in school.people)
+    own = canonical(f"{school.town} {school.authority} {school.name} {' '.join(school.aliases)} {people}").split()
+    first = canonical(name).split()[0]
+    return first in own or first.decode() in _NO_PLACE or is_a_name(first.decode())
+
+
+def another_place(reading: Reading, hit: Hit, school: SchoolNames, gazetteer: Gazetteer) -> Iterator[Reason]:
+    """A capitalised place right after the name (“… in Thornby”) or before it (“Thornby’s …”) that is not ours."""
+    before, after = (re.sub(r"\s+", " ", text) for text in reading.around(hit.start, hit.end, 80))
+    found = _FOLLOWS.match(after)
+    name = found[2] if found else ""
+    if not name and (preceding := _PRECEDES.search(before)):
+        name = preceding[1]
+    if not name or _ours(name, school) or canonical(name).split()[-1] in _STREETS:
+        return
+    known = not gazetteer.places or " ".join(canonical(name).decode().split()) in gazetteer.places
+    if known or not found or found[1] != ",":
+        side = "follows" if found else "stands before"
+        yield Reason(f"“{name}” {side} the name: another place", -12 if known else -6)
+
+
+def another_postcode(reading: Reading, hit: Hit, school: SchoolNames, *, placed: bool) -> Iterator[Reason]:
+    """A postcode of another area: near the name, or anywhere when no place of ours is given."""
+    ours = school.postcode.replace(" ", "").upper()
+    if not ours:
+        return
+    area = "".join(itertools.takewhile(str.isalpha, ours))  # WX of WX4 7LH
+    section, start, end = reading.span(hit.start, hit.end)
+    for found in itertools.islice(_POSTCODE.finditer(section.text), 50):
+        foreign = not re.match(rf"{area}\d", found[1])
+        if foreign and (not placed or start - NEAR < found.start() < end + NEAR):
+            yield Reason(f"the page gives another postcode, {found[1]}{found[2]}", -8)
+            return
+
+
+def near_words(words: dict[Sort, list[Word]], sort: Sort, hit: Hit, distance: int) -> Word | None:
+    """The nearest word of a sort within a distance of a hit that is no part of it."""
+    apart = [(gap(hit.start, hit.end, word.start, word.end), -word.end, word) for word in words[sort]]
+    near = [(far, end, word) for far, end, word in apart if 0 <= far < distance]
+    return min(near, key=lambda one: one[:2])[2] if near else None
+
+
+def another_country(reading: Reading, hit: Hit, words: dict[Sort, list[Word]]) -> Iterator[Reason]:
+    """A country or state abroad near the name, or a host of another country."""
+    host = reading.page.host
+    if any(host.endswith(ending) for ending in _FOREIGN_HOSTS):
+        yield Reason(f"the website is of another country ({host.rpartition('.')[2]})", -8)
+    word = near_words(words, "abroad", hit, NEAR)
+    if word and reading.written(word.start, word.end).quote[:1].isupper():
+        yield Reason(f"“{reading.written(word.start, word.end).quote}” stands near the name: another country", -10)
+
+
+def another_trade(reading: Reading, hit: Hit, words: dict[Sort, list[Word]]) -> Iterator[Reason]:
+    """Another line of work beside a person's name."""
+    word = near_words(words, "trade", hit, BESIDE)
+    if word and reading.same_sentence(hit.start, word.start):
+        quote = reading.written(word.start, word.end).quote
+        yield Reason(f"“{quote}” stands beside the name: another line of work", -10)
+
+
+def another_person(reading: Reading, hit: Hit) -> Iterator[Reason]:
+    """A longer surname, or the dates of a life long past."""
+    before, after = reading.around(hit.start, hit.end, 20)
+    if re.match(r"[-‐‑][^\W\d_]", after) and after[1].isupper() or re.search(r"[A-Z][a-z]+[-‐‑]$", before):
+        yield Reason("the name is part of a longer one", -40)
+    if _LIFE.match(after):
+        yield Reason("the dates of a life stand beside the name", -14)
+
+
+def another_school(reading: Reading, hit: Hit, names: list[Hit], cores: frozenset[str]) -> tuple[Reason, ...]:
+    """Another school's name nearer to a person than ours."""
+    before, after = reading.around(hit.start, hit.end, NEAR)
+    nearest = min((gap(hit.start, hit.end, name.start, name.end) for name in names), default=10_000)
+    stretches = [(len(before) - found.end(), found[1]) for found in _OTHER_SCHOOL.finditer(before)]
+    stretches += [(found.start(), found[1]) for found in _OTHER_SCHOOL.finditer(after)]
+    for apart, title in sorted(stretches):
+        plain = canonical(title).decode()
+        ours = any(f" {core} " in plain or f" {core}s " in plain for core in cores)
+        if apart < nearest - 5 and not ours and title.split()[0] not in _NO_NAME:
+            return (Reason(f"another school, “{title.strip()}”, stands nearer to the name", -12),)
+    return ()

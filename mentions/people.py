@@ -1,0 +1,118 @@
+"""Where people of a school are named in a page, in which form; disguises and slips of the pen included."""
+
+import re
+from collections.abc import Iterable, Iterator
+from string import ascii_lowercase
+
+from mentions.automaton import Automaton
+from mentions.canonical import canonical
+from mentions.disguise import Letters, skeleton
+from mentions.forms import ANYBODY, TITLES, NameForm, forms
+from mentions.frequency import bits_of_first, bits_of_last
+from mentions.hits import Hit, longest
+from mentions.names import PersonNames
+from mentions.parts import ParsedName, parsed
+from mentions.reading import Reading, Section
+from mentions.slips import Slips
+
+_TAG = re.compile(r"[#@]([\w.-]{4,60})|\b([\w.+-]{4,60})@[\w-]+\.\w")
+_SHORTEST_INSIDE = 8
+DECLARED_ACCOUNT = 2.0
+
+
+class People:
+    """The names of one school's people, compiled."""
+
+    def __init__(self, people: Iterable[PersonNames]) -> None:
+        self.people = tuple(people)
+        self._forms = [(person.key, form) for person in self.people for form in _forms(person)]
+        self._names = [(person, parsed(name)) for person in self.people for name in person.all]
+        self._forms += [(person.key, form) for person, whole in self._names for form in _with_any_initial(whole)]
+        self._automaton = Automaton((f" {form.words}".encode(), number) for number, (_, form) in enumerate(self._forms))
+        self._letters = Letters(
+            (text, number)
+            for number, (_, whole) in enumerate(self._names)
+            for text in (f"{whole.first}{whole.last}", f"{whole.last}{whole.first}")
+        )
+        self._tags = [(person.key, *tag) for person, whole in self._names for tag in _tags(whole)]
+        self._slips = Slips((person.key, whole, _full(whole)) for person, whole in self._names if whole.first)
+
+    def hits(self, reading: Reading, *, carefully: bool) -> list[Hit]:
+        """Every place where somebody is named; disguises and slips of the pen only where asked to be careful."""
+        hits = list(self._plain(reading))
+        if carefully:
+            for section in reading.sections:
+                hits += self._disguised(reading, section)
+                hits += self._tagged(reading, section)
+            hits += self._slips.hits(reading.canonical, {hit.start for hit in hits})
+        return longest(hits)
+
+    def _plain(self, reading: Reading) -> Iterator[Hit]:
+        yield from self._in(reading.canonical)
+        if reading.joined:
+            for hit in self._in(reading.joined.canonical):
+                back = reading.from_joined(hit.start, hit.end)
+                if back:
+                    yield hit.at(*back)
+
+    def _in(self, plain: bytes) -> Iterator[Hit]:
+        for start, end, numbers in self._automaton.found(plain):
+            for number in numbers:
+                key, form = self._forms[number]
+                yield Hit(key, form.form, start, end, form.bits)
+
+    def _disguised(self, reading: Reading, section: Section) -> Iterator[Hit]:
+        for found in self._letters.found(section.text):
+            person, whole = self._names[found.number]
+            start, end = reading.back(section, found.start, found.end)
+            yield Hit(person.key, "name, run together or disguised", start, end, _full(whole) - 1)
+
+    def _tagged(self, reading: Reading, section: Section) -> Iterator[Hit]:
+        """Names in hashtags, accounts and addresses of e-mail, which are made of names in a few usual ways."""
+        for tag in _TAG.finditer(section.text):
+            written = skeleton(tag[1] or tag[2])
+            for key, letters, bits, inside in self._tags:
+                if written == letters or (inside and letters in written):
+                    yield Hit(
+                        key, "account, hashtag or e-mail", *reading.back(section, *tag.span(1 if tag[1] else 2)), bits
+                    )
+
+
+def _full(whole: ParsedName) -> float:
+    """Prior of a full name in bits."""
+    first, last = (canonical(part).decode().strip() for part in (whole.first, whole.last))
+    return ANYBODY + bits_of_first(first) + bits_of_last(last)
+
+
+def _forms(person: PersonNames) -> Iterator[NameForm]:
+    for name in person.all:
+        yield from (form for form in forms(name, person.titles) if form.words)
+    for handle in person.handles:
+        words = canonical(handle).decode().strip()
+        if words:
+            yield NameForm("account that the register gives", words, DECLARED_ACCOUNT)
+
+
+def _with_any_initial(whole: ParsedName) -> Iterator[NameForm]:
+    """The full name with a middle initial that the register does not tell."""
+    first, last = (canonical(part).decode().strip() for part in (whole.first, whole.last))
+    if first and last and not whole.middle:
+        full = _full(whole)
+        yield from (
+            NameForm("full name with a middle initial", f"{first} {letter} {last}", full) for letter in ascii_lowercase
+        )
+
+
+def _tags(whole: ParsedName) -> Iterator[tuple[bytes, float, bool]]:
+    """Letters of the accounts that people make of a name, their bits, and whether they may stand inside a longer one."""
+    first, last = whole.first, whole.last
+    if not first:
+        return
+    full, initial = _full(whole), ANYBODY + bits_of_last(canonical(last).decode().strip()) + 4
+    made = [(f"{first}{last}", full), (f"{last}{first}", full - 0.5)]
+    made += [(f"{title}{last}", initial - 4) for title in TITLES]
+    made += [(f"{first[0]}{last}", initial), (f"{last}{first[0]}", initial - 1)]
+    for number, (text, bits) in enumerate(made):
+        letters = skeleton(text)
+        if letters:
+            yield letters, bits, number < 2 + len(TITLES) and len(letters) >= _SHORTEST_INSIDE

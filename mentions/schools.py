@@ -1,0 +1,120 @@
+"""Where a school is named in a page, in which form, and what the words say of its sort."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mentions.canonical import canonical
+from mentions.disguise import Letters
+from mentions.hits import Hit, longest
+from mentions.reading import Reading
+from mentions.styles import Style, leading_words
+from mentions.watchlist import SchoolName, SchoolNames, core_spellings, names_of_school, squeezable
+
+LOOKED_AHEAD, MOST = 90, 200
+_BEFORE = re.compile(rb" (?:the )?(ysgol(?: gynradd| uwchradd| gyfun| feithrin)?|academy of|school of|pupils? of) $")
+_NOT_A_SCHOOL = re.compile(
+    rb" ?(?:the virgin |parish |community |memorial )?(church|churchyard|cathedral|chapel|abbey|priory|road|street|lane|avenue|close|drive|"
+    rb"way|hospital|hospice|infirmary|fc|afc|rfc|football|rugby|cricket|stadium|county|university|island|station|surgery|"
+    rb"medical|care home|house|bay|beach|pub|inn|arms|cemetery|crescent|gardens|court|terrace|square|hotel|bridge|"
+    rb"roundabout|estate|farm|mill|woods?|reservoir|allotments?|railway|bus|car park)s? "
+)  # fmt: skip
+_UP_A_STREET = re.compile(rb" (on|up|down|along|off|over|across|top of|bottom of|foot of) (the )?$")
+_LONGER_BEFORE = re.compile(rb" (north|south|east|west|upper|lower|new|old|great|little|and|our lady and|bishops?) $")
+_SHORT, _ALIAS, _USUAL, _FULL = -4.0, 0.0, 0.0, 2.0
+
+
+def _read(plain: bytes, start: int, end: int, name: SchoolName) -> Hit | None:
+    """What is written at a core: the style around it, and the form that makes."""
+    if plain[end : end + 2] == b"s ":
+        end += 1
+    ahead = plain[end : end + LOOKED_AHEAD].decode().split("  ")[0].split()
+    taken, style = leading_words(ahead)
+    stop = end + len(" ".join(["", *ahead[:taken]])) if taken else end
+    lead = _BEFORE.search(plain[max(0, start - 30) : start])
+    if lead:
+        style |= Style(kind=frozenset({"school"}))
+        start -= len(lead[0].rstrip()) if lead[1].startswith((b"ysgol", b"academy")) else 0
+    if not style and _NOT_A_SCHOOL.match(plain[end : end + 40]):
+        return None
+    form, bits = _form(style, name)
+    return Hit("", form, start + (plain[start : start + 1] == b" "), stop, bits, core=name.core, style=style)
+
+
+def _form(style: Style, name: SchoolName) -> tuple[str, float]:
+    suffix = "" if name.current else " it also bears or bore"
+    if name.style and style.covers(name.style):
+        return f"full name{suffix}", _FULL
+    if style.kind or style.phase:
+        return f"usual name{suffix}", _USUAL
+    if style:
+        return f"short name with its church{suffix}", -1.0
+    return (f"short name{suffix}", _SHORT) if name.style else (f"name{suffix}", _ALIAS)
+
+
+def _cores(reading: Reading, name: SchoolName) -> Iterator[tuple[bytes, int, int]]:
+    """Every place of a core in the page's canonical forms: which form, where it begins and ends."""
+    texts = [reading.canonical, *([reading.joined.canonical] if reading.joined else [])]
+    for core in core_spellings(name.core) if name.core else [name.words]:
+        words = f" {core}".encode()
+        for plain in texts:
+            for number, found in enumerate(re.finditer(re.escape(words) + rb"(?=s? )", plain)):
+                if number >= MOST:
+                    break
+                yield plain, found.start() + 1, found.end()
+
+
+def _plain(reading: Reading, name: SchoolName) -> Iterator[Hit]:
+    for plain, start, end in _cores(reading, name):
+        hit = _read(plain, start, end, name)
+        if hit is None or (not hit.style and not name.telling):
+            continue
+        if plain is not reading.canonical:
+            back = reading.from_joined(hit.start, hit.end)
+            if back is None:
+                continue
+            hit = hit.at(*back)
+        yield hit
+
+
+def _squeezed(reading: Reading, name: SchoolName) -> Iterator[Hit]:
+    """The name run together or disguised, in a hashtag, an account or the text."""
+    if not name.core:
+        return
+    whole_names = squeezable(name)
+    letters = Letters((words, int(whole)) for words, whole in whole_names.items())
+    for section in reading.sections:
+        for found in letters.found(section.text) if not letters.empty else ():
+            written = canonical(section.text[found.start : found.end]).decode().strip()
+            if written in {*whole_names, *core_spellings(name.core)}:
+                continue  # as it is usually written; found already
+            start, end = reading.back(section, found.start, found.end)
+            whole = found.number == 1
+            yield Hit(
+                "",
+                "name, run together or disguised",
+                start,
+                end,
+                _USUAL if whole else _SHORT + 1,
+                core=name.core,
+                style=name.style if whole else Style(),
+            )
+
+
+def school_hits(reading: Reading, school: SchoolNames) -> list[Hit]:
+    """Every place where a school is named, the longest words of each."""
+    hits: list[Hit] = []
+    for name in names_of_school(school):
+        hits += _plain(reading, name)
+        hits += _squeezed(reading, name)
+    return longest(replace(hit, entity=school.key) for hit in hits)
+
+
+def misread(reading: Reading, hit: Hit) -> str:
+    """Why a short name may be no school, from the words just before it; empty when nothing speaks for that."""
+    before = reading.canonical[max(0, hit.start - 25) : hit.start]
+    if not hit.style and (way := _UP_A_STREET.search(before)):
+        return f"“{way[1].decode()}” stands before it, as before a street"
+    if longer := _LONGER_BEFORE.search(before):
+        return f"“{longer[1].decode()}” stands before it: it may be part of a longer name"
+    return ""

@@ -1,0 +1,61 @@
+"""Slips of the pen: a name with one letter wrong, beside the other half of the name or a title.
+
+String distance verifies a few words; it never searches. “Clancy” and “Lacey” are closer to “Clacy” than
+many a true slip, so what is found here is never more than *review*.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from mentions.canonical import canonical
+from mentions.forms import TITLES, nicknames
+from mentions.frequency import is_a_name
+from mentions.hits import Hit
+from mentions.parts import ParsedName
+
+SHORTEST, LONGEST_TEXT, MOST_PLACES = 5, 300_000, 20
+_WORD = re.compile(rb"[a-z]{4,30}")
+_TITLES = {title.lower() for title in TITLES}
+ONE_LETTER, ANOTHER_NAME = -5.0, -8.0
+
+
+class Slips:
+    """Names of a school's people, for words that are nearly theirs."""
+
+    def __init__(self, names: Iterable[tuple[str, ParsedName, float]]) -> None:
+        self._names = [
+            (key, canonical(whole.first).decode().strip(), canonical(whole.last).decode().strip(), bits)
+            for key, whole, bits in names
+        ]
+        self._own = {word for _, first, last, _ in self._names for word in (*first.split(), *last.split())}
+
+    def hits(self, plain: bytes, known: set[int]) -> list[Hit]:
+        """Places of a canonical text where a name stands with one letter wrong; `known` places are left out."""
+        words = {word.decode() for word in _WORD.findall(plain[:LONGEST_TEXT])}
+        return [hit for name in self._names for hit in self._of(name, plain, words) if hit.start not in known]
+
+    def _of(self, name: tuple[str, str, str, float], plain: bytes, words: set[str]) -> Iterator[Hit]:
+        key, first, last, bits = name
+        for right, wrong in ((last, first), (first, last)):
+            if len(wrong) < SHORTEST or " " in right or " " in wrong:
+                continue
+            near = process.extract(wrong, words, scorer=OSA.distance, score_cutoff=1, limit=None)
+            for word, distance, _ in near:
+                if distance == 0 or word in self._own or word.rstrip("s") == wrong:
+                    continue
+                cost = ONE_LETTER + (ANOTHER_NAME if is_a_name(word) else 0)
+                pairs = [(word, right)] if wrong == first else [(beside, word) for beside in self._beside(first)]
+                pairs.append((pairs[0][1], pairs[0][0]))
+                for before, after in pairs:
+                    titled = before in _TITLES
+                    pattern = rb" " + re.escape(f"{before} {after}".encode()) + rb"(?=s? )"
+                    for found, _ in zip(re.finditer(pattern, plain), range(MOST_PLACES), strict=False):
+                        at = found.start() + 1
+                        yield Hit(key, f"name with a letter wrong, “{word}”", at, found.end(), bits + cost - 10 * titled,
+                                  at_most="review")  # fmt: skip
+
+    def _beside(self, first: str) -> Iterator[str]:
+        yield from (first, *nicknames(first), first[:1], *_TITLES)

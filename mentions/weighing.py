@@ -1,0 +1,122 @@
+"""Weighing: what one rule of the lexicon amounts to where it stands, and why."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mentions.lexicon import SEVERITIES, Discount, Rule, Severity, found
+from mentions.passage import Bearing, Passage
+
+MOST_PER_PATTERN = 3
+LONGEST_QUOTE = 90
+OUTSIDE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that a text meets, and what is left of it after everything that speaks against it."""
+
+    rule: Rule
+    severity: Severity
+    targets: tuple[int, ...]
+    quote: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a rule stands: the sentence, and the stretch of its line and of its words."""
+
+    sentence: int
+    start: int
+    end: int
+    first: int
+    last: int
+
+
+def milder(one: Severity, other: Severity) -> Severity:
+    """The less pressing of two severities."""
+    return max(one, other, key=SEVERITIES.index)
+
+
+def findings(passage: Passage) -> Iterator[Finding]:
+    """Everything in a passage that a rule of the lexicon knows."""
+    for number, line in enumerate(passage.words):
+        for rule, pattern in passage.lexicon.candidates(line.kinds):
+            for times, place in enumerate(pattern.regex.finditer(line.line)):
+                if times == MOST_PER_PATTERN:
+                    break
+                here = _Place(number, *place.span(), *line.numbers(*place.span()))
+                if finding := _weighed(passage, rule, here):
+                    yield finding
+
+
+def _weighed(passage: Passage, rule: Rule, here: _Place) -> Finding | None:
+    line = passage.words[here.sentence]
+    if found(rule.unless, line.line, line.kinds) or not _needed(passage, rule, here.sentence):
+        return None
+    bearing = passage.bearing(here.sentence, here.first, here.last, aimed=rule.text.aimed)
+    if bearing is None and not passage.short:
+        return None
+    quote = _quote(passage, here)
+    severity, reasons = rule.text.severity, [f"The words “{quote}” {rule.text.because}{_where(bearing)}."]
+    if bearing and bearing.targets and rule.text.bound:
+        severity = rule.text.bound
+    if bearing is None:
+        severity = milder(severity, "review")
+        reasons.append("They are aimed at somebody else than the people and the school of the register.")
+    for discount in passage.lexicon.discounts:
+        left = discount.text.named if bearing and bearing.by_name and discount.text.named else discount.text.leaves
+        if milder(severity, left) != severity and _holds(passage, discount, rule, here):
+            severity = milder(severity, left)
+            reasons.append(discount.text.because)
+    targets = bearing.targets if bearing else ()
+    return Finding(rule, severity, targets, quote, tuple(reasons))
+
+
+def _where(bearing: Bearing | None) -> str:
+    return f", {bearing.where}" if bearing else ""
+
+
+def _quote(passage: Passage, here: _Place) -> str:
+    places = passage.words[here.sentence].places
+    written = " ".join(passage.text[places[here.first][0] : places[here.last - 1][1]].split())
+    return written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1].rstrip() + "…"
+
+
+def _needed(passage: Passage, rule: Rule, number: int) -> bool:
+    """Whether what the rule needs beside it stands in the sentence or in one of the two before."""
+    if not rule.needs:
+        return True
+    near = passage.words[max(0, number - 2) : number + 1]
+    return any(found(rule.needs, line.line, line.kinds) for line in near)
+
+
+def _holds(passage: Passage, discount: Discount, rule: Rule, here: _Place) -> bool:
+    """Whether a discount holds for a rule at a place."""
+    text, line = discount.text, passage.words[here.sentence]
+    if rule.text.category not in text.of or found(discount.unless, line.line, line.kinds):
+        return False
+    if text.quoted and _is_quoted(passage, here):
+        return True
+    if text.asked and line.asks:
+        return True
+    head, tail = line.line[max(0, here.start - 160) : here.start], line.line[here.end - 1 :]
+    if any(pattern.search(head) for pattern in discount.before):
+        return True
+    if any(pattern.regex.match(tail, 1) for pattern in discount.after):
+        return True
+    if found(discount.anywhere, line.line, line.kinds):
+        return True
+    around = passage.words[max(0, here.sentence - 2) : here.sentence + 3]
+    return any(found(discount.near, other.line, other.kinds) for other in around)
+
+
+def _is_quoted(passage: Passage, here: _Place) -> bool:
+    """Whether the words stand in a quotation with other words around it: a post wholly in quotation marks is speech."""
+    places = passage.words[here.sentence].places
+    start, end = places[here.first][0], places[here.last - 1][1]
+    for left, right in passage.quoted:
+        if left <= start and end <= right:
+            around = f"{passage.text[max(0, left - 200) : left]} {passage.text[right : right + 200]}"
+            return len(around.split()) >= OUTSIDE
+    return False

@@ -1,0 +1,76 @@
+"""The names that a declaration gives to look for, whether it stands in the database or in a register file."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Protocol
+
+from mentions.names import PersonNames
+from mentions.watchlist import SchoolNames, Watchlist
+from register.document import RegisterEntry
+
+
+class DeclaredPerson(Protocol):
+    """A person as a row of the database or an entry of the file declares them."""
+
+    @property
+    def key(self) -> str: ...  # noqa: D102 - the fields say what they are
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def titles(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def aliases(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def started_on(self) -> date | None: ...  # noqa: D102
+
+
+class DeclaredSchool(Protocol):
+    """A school as a row of the database or an entry of the file declares it."""
+
+    @property
+    def key(self) -> str: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def aliases(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def former_names(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def town(self) -> str: ...  # noqa: D102
+    @property
+    def postcode(self) -> str: ...  # noqa: D102
+    @property
+    def authority(self) -> str: ...  # noqa: D102
+    @property
+    def phone(self) -> str: ...  # noqa: D102
+    @property
+    def domains(self) -> Sequence[str]: ...  # noqa: D102
+
+
+def names_of(person: DeclaredPerson) -> PersonNames:
+    """How a declared person may be named."""
+    return PersonNames(person.key, person.name, tuple(person.titles), tuple(person.aliases))
+
+
+def school_names(school: DeclaredSchool, people: Iterable[DeclaredPerson], today: date) -> SchoolNames:
+    """Names of a declared school and of those of its people who had begun by today.
+
+    Former members of staff stay on the list as long as the register holds them: what is said about a
+    teacher seldom ends with the employment.
+    """
+    return SchoolNames(
+        key=school.key,
+        name=school.name,
+        aliases=(*school.aliases, *school.former_names),
+        town=school.town,
+        postcode=school.postcode,
+        authority=school.authority,
+        phone=school.phone,
+        domains=tuple(domain.lower() for domain in school.domains),
+        people=tuple(names_of(person) for person in people if person.started_on is None or person.started_on <= today),
+    )
+
+
+def watchlist_of(register: RegisterEntry, today: date) -> Watchlist:
+    """The watchlist of a register file, without a database."""
+    return Watchlist.of(school_names(school, school.people, today) for school in register.schools)
