@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mentions.canonical import canonical
-from mentions.judge import Judge, Weighed, mention_of
+from mentions.judge import BRIEF, Judge, Weighed, mention_of
 from mentions.mention import Mention, RunnerUp
 from mentions.reading import Reading
 from mentions.text import Page
@@ -43,7 +43,7 @@ def _candidates(reading: Reading, watchlist: Watchlist) -> list[SchoolNames]:
     ]
     if len(schools) > MOST_SCHOOLS or not watchlist.small:
         schools = [(number, school) for number, school in schools if number in named]
-    rest = [school for _, school in schools if school not in placed] if _speaks_of_schools(reading) else []
+    rest = [school for _, school in schools if school not in placed] if _may_speak_of_schools(reading) else []
     return placed + rest[: max(1, MOST_SCHOOLS - len(placed))]
 
 
@@ -54,9 +54,9 @@ def _placed(reading: Reading, school: SchoolNames) -> bool:
     return given or reading.page.stands_on(school.domains)
 
 
-def _speaks_of_schools(reading: Reading) -> bool:
+def _may_speak_of_schools(reading: Reading) -> bool:
     words = words_in(reading.canonical)
-    return bool(words["school life"] or words["families"])
+    return len(reading.page.text) < BRIEF or bool(words["school life"] or words["families"])
 
 
 def _chosen(found: list[tuple[Judge, Weighed]]) -> Iterator[Mention]:

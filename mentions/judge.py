@@ -32,6 +32,8 @@ from mentions.which import CLEAR, EXACT, choose
 NEAR, BESIDE = 150, 40
 IN_THE_SENTENCE, NEAR_BY, ON_THE_PAGE = 16.0, 13.0, 9.0
 """Bits that the school's name gives to a person's, by where it stands."""
+UNSURE, BRIEF = -4.0, 400
+"""Bits of a name from which “one of several schools” is worth saying; characters up to which a text is brief."""
 COMMON, RARE = 8.0, 21.6
 """Bits of very common full names, and of the median one: a colleague with a common name says little of the school."""
 
@@ -100,7 +102,7 @@ class Judge:
     def _school(self, hit: Hit) -> Weighed:
         reasons = [Reason(f"the school’s {hit.form} is written", hit.bits)]
         if why := misread(self.reading, hit):
-            reasons.append(Reason(why, -6))
+            reasons.append(Reason(*why))
         reasons += self._setting(hit)
         reasons += self._style(hit)
         placed = [*place_reasons(self.reading, self.signs, hit), *self.own, *self._colleagues()]
@@ -112,14 +114,15 @@ class Judge:
         fit = total(placed) + total(against) + (EXACT if hit.style in {name.style for name in self._same(hit)} else 0)
         choice = choose(self.reading, self.school, hit, self.watchlist, names=self.names, fit=fit)
         named = total(reasons) + total(against)
-        ambiguous = choice.ambiguous and named >= REVIEW
+        ambiguous = choice.ambiguous and named >= UNSURE
         bare = (
             not hit.style
             and hit.form.startswith("short")
             and not any("same sentence, as" in one.text for one in reasons)
         )
         if not hit.style and hit.form.startswith("short"):
-            hit = replace(hit, at_most="review" if bare else "likely")
+            placed_surely = self.own_page or any(sign.what == "full postcode" for sign in self.signs)
+            hit = replace(hit, at_most="review" if bare and not placed_surely else "likely")
         return Weighed(hit, "school", (*reasons, *placed, *against, *choice.reasons), choice.runner_up, ambiguous)
 
     def _same(self, hit: Hit) -> Iterable[object]:
@@ -136,9 +139,9 @@ class Judge:
             yield Reason(f"“{near}” stands in the same sentence, as of a school", 2)
         else:
             saint = assumed_namesakes(hit.core) > 1
-            yield Reason(
-                "nothing beside it speaks of a school: it may be a street, a village or a church", -6 if saint else -8
-            )
+            brief = len(self.reading.page.text) < BRIEF  # where little is said, silence says little
+            bits = (0 if brief else -6) if saint else (-4 if brief else -8)
+            yield Reason("nothing beside it speaks of a school: it may be a street, a village or a church", bits)
 
     def _beside(self, sort: Sort, hit: Hit) -> str:
         """A word of a sort in the same sentence as a hit, as it is written; empty when there is none."""

@@ -155,5 +155,3 @@ def _longest_first(entries: Iterable[str]) -> list[str]:
 def _cost(anchors: frozenset[str]) -> int:
     """How often one of some words stands in ordinary English, roughly."""
     return sum(200 if word in _COMMON else 1 for word in anchors)
-
-

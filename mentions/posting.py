@@ -90,7 +90,9 @@ def posting(
     unit = unit_of((document.innermost(place) if place is not None else None) or body, document.root)
     described = claims(document.root.element)
     mine = _about(described, near)
-    about = [_of_claim(claim, reader) for claim in mine or unit.alone * _of_page(described, document, address)]
+    if unit.alone and not mine:
+        mine = _of_page(described, document, address)
+    about = [_of_claim(claim, reader) for claim in mine]
     if not unit.alone:
         return _told([_of_unit(unit, reader), *about])
     if any(claim.reply for claim in mine):
@@ -105,7 +107,7 @@ def _told(sources: Sequence[_Source]) -> Posting:
     """What several sources together tell: the first author, and the time that can be trusted most."""
     author = next((source for source in sources if source.author), _Source(""))
     reach = next((source.reach for source in sources if source.reach), ())
-    made = Posting(author=author.author, author_by=author.words, reach=reach)
+    made = Posting(author=_clean(author.author), author_by=author.words, reach=reach)
     timed = [(source.moment, source.words) for source in sources if source.moment]
     if not timed:
         return made
@@ -115,12 +117,17 @@ def _told(sources: Sequence[_Source]) -> Posting:
         best = best.doubted("medium", f"the page shows another time, {shown.shown}")
     return replace(
         made,
-        said_at=shown.shown[:LONGEST_SHOWN],
+        said_at=_clean(shown.shown),
         posted_at=best.at,
         day_only=best.day_only,
         confidence=best.trust,
-        time_by="; ".join([words, *best.assumed]),
+        time_by=_clean("; ".join([words, *best.assumed])),
     )
+
+
+def _clean(text: str) -> str:
+    """A text of a page as a database and a report can hold it: without controls, and not long."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())[:LONGEST_SHOWN]
 
 
 def _of_unit(unit: Unit, reader: Reader) -> _Source:

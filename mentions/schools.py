@@ -24,7 +24,7 @@ _LONGER_BEFORE = re.compile(rb" (north|south|east|west|upper|lower|new|old|great
 _SHORT, _ALIAS, _USUAL, _FULL = -4.0, 0.0, 0.0, 2.0
 
 
-def _read(plain: bytes, start: int, end: int, name: SchoolName) -> Hit | None:
+def _read(plain: bytes, start: int, end: int, name: SchoolName) -> Hit:
     """What is written at a core: the style around it, and the form that makes."""
     if plain[end : end + 2] == b"s ":
         end += 1
@@ -35,8 +35,6 @@ def _read(plain: bytes, start: int, end: int, name: SchoolName) -> Hit | None:
     if lead:
         style |= Style(kind=frozenset({"school"}))
         start -= len(lead[0].rstrip()) if lead[1].startswith((b"ysgol", b"academy")) else 0
-    if not style and _NOT_A_SCHOOL.match(plain[end : end + 40]):
-        return None
     form, bits = _form(style, name)
     return Hit("", form, start + (plain[start : start + 1] == b" "), stop, bits, core=name.core, style=style)
 
@@ -67,7 +65,7 @@ def _cores(reading: Reading, name: SchoolName) -> Iterator[tuple[bytes, int, int
 def _plain(reading: Reading, name: SchoolName) -> Iterator[Hit]:
     for plain, start, end in _cores(reading, name):
         hit = _read(plain, start, end, name)
-        if hit is None or (not hit.style and not name.telling):
+        if not hit.style and not name.telling:
             continue
         if plain is not reading.canonical:
             back = reading.from_joined(hit.start, hit.end)
@@ -110,11 +108,15 @@ def school_hits(reading: Reading, school: SchoolNames) -> list[Hit]:
     return longest(replace(hit, entity=school.key) for hit in hits)
 
 
-def misread(reading: Reading, hit: Hit) -> str:
-    """Why a short name may be no school, from the words just before it; empty when nothing speaks for that."""
+def misread(reading: Reading, hit: Hit) -> tuple[str, float] | None:
+    """Why a short name may be no school, from the words beside it, in bits; None when nothing speaks for that."""
     before = reading.canonical[max(0, hit.start - 25) : hit.start]
+    follows = reading.around(hit.start, hit.end, 3)[1].lstrip("’'sS")
+    after = _NOT_A_SCHOOL.match(reading.canonical[hit.end : hit.end + 40].removeprefix(b"s"))
+    if not hit.style and after and follows[:1].isspace():
+        return f"“{after[1].decode()}” follows it: it is no school", -20
     if not hit.style and (way := _UP_A_STREET.search(before)):
-        return f"“{way[1].decode()}” stands before it, as before a street"
+        return f"“{way[1].decode()}” stands before it, as before a street", -6
     if longer := _LONGER_BEFORE.search(before):
-        return f"“{longer[1].decode()}” stands before it: it may be part of a longer name"
-    return ""
+        return f"“{longer[1].decode()}” stands before it: it may be part of a longer name", -6
+    return None

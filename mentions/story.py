@@ -8,6 +8,7 @@ one. A short one must be the same, by the same author: “great school” is sai
 import hashlib
 import re
 from collections.abc import Iterator
+from operator import eq
 
 from rensa import RMinHash
 
@@ -18,7 +19,9 @@ from mentions.unit import Unit, unit_of
 REACH = 500
 """Characters without blanks on either side of the mention: about 600 with them."""
 SHINGLE, SHORTEST, NUMBERS, SEED = 3, 16, 128, 20_261
-MOST_WORDS = 1_000
+MOST_WORDS, MOST_LONGER = 1_000, 4
+BY_CHANCE = 1 / 256
+"""How often two bytes are equal that have nothing to do with each other."""
 SAME = 0.55
 """From here on two passages are one story; measured in tests/mentions/test_story.py."""
 _LONG, _SHORT = b"L", b"S"
@@ -69,7 +72,9 @@ def similarity(one: bytes, other: bytes) -> float:
     """How much of the smaller passage stands in the larger one, from 0 to 1; short passages are the same or not."""
     if one[:1] != _LONG or one[:2] != other[:2]:
         return float(one == other != b"")
-    sizes = (int.from_bytes(one[2:4], "big"), int.from_bytes(other[2:4], "big"))
-    equal = sum(map(bytes.__eq__, (one[n : n + 1] for n in range(4, len(one))), (other[n : n + 1] for n in range(4, len(one))))) / NUMBERS
-    jaccard = max(0.0, (equal - 1 / 256) / (1 - 1 / 256))  # bytes are also equal by chance
-    return min(1.0, jaccard * sum(sizes) / (1 + jaccard) / min(sizes))
+    small, large = sorted(int.from_bytes(seen[2:4], "big") for seen in (one, other))
+    if large > small * MOST_LONGER:
+        return 0.0  # whatever stands in so much text says little about it
+    equal: float = sum(map(eq, one[4:], other[4:])) / NUMBERS
+    jaccard = max(0.0, (equal - BY_CHANCE) / (1 - BY_CHANCE))
+    return min(1.0, jaccard * (small + large) / (1 + jaccard) / small)

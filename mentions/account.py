@@ -1,0 +1,58 @@
+"""The account of a page: for each school that it mentions, what is said, when and by whom, and what it resembles."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mentions.lexicon import Lexicon
+from mentions.mention import Mention
+from mentions.posting import FeedEntry, Posting, posting
+from mentions.story import passage, signature
+from mentions.text import Page
+from mentions.triage import Said, Target, triage
+
+BESIDE = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What one page says of one school."""
+
+    said: Said
+    posting: Posting
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What is needed to give an account: the lexicon, and the time zone of each school."""
+
+    lexicon: Lexicon
+    zones: Mapping[str, str]
+
+    def accounts(
+        self, page: Page, mentions: Sequence[Mention], now: datetime, feed: FeedEntry | None = None
+    ) -> dict[str, Account]:
+        """Accounts of a page, by the key of the school."""
+        found = {}
+        for school in dict.fromkeys(mention.school for mention in mentions):
+            ours = [mention for mention in mentions if mention.school == school]
+            found[school] = self._account(page, ours, now, feed)
+        return found
+
+    def _account(self, page: Page, mentions: Sequence[Mention], now: datetime, feed: FeedEntry | None) -> Account:
+        targets = [Target(mention.entity, mention.kind, mention.spans) for mention in mentions]
+        said = triage(page.text, targets, self.lexicon)
+        # Of several posts on a page the one counts that the decisive words are about.
+        first = sorted(mentions, key=lambda mention: mention.entity not in said.about)
+        near = tuple(words for mention in first if mention.place == "text" for words in _near(mention))
+        zone = self.zones[mentions[0].school]
+        posted = posting(page.html, page.address, near=near, zone=zone, now=now, feed=feed)
+        return Account(said, posted, signature(passage(page.html, page.text, near), posted.author))
+
+
+def _near(mention: Mention) -> tuple[str, str]:
+    """Texts with the mention in their middle: with as many words on both sides, and alone."""
+    beside = min(len(mention.before), len(mention.after), BESIDE)
+    before = mention.before[len(mention.before) - beside :]
+    return f"{before}{mention.quote}{mention.after[:beside]}", mention.quote
