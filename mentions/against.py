@@ -57,6 +57,12 @@ _NO_NAME = {
     "Junior",
     "My",
 }
+_RELATION = "grandad|granddad|grandma|grandfather|grandmother|nan|uncle|aunt|dad|mum|father|mother|parent|pupil|student|resident|neighbour"
+_OUTSIDER_BEFORE = re.compile(rf"\b(?:former |ex-)?(?:{_RELATION}),? $", re.IGNORECASE)
+_OUTSIDER_AFTER = re.compile(
+    rf"^,? (?:\(?aged? )?(?:\d+,? )?(?:an?|now an?|the|who is an?|whose|year \d+) (?:former |proud |worried |angry )?(?:{_RELATION})\b",
+    re.IGNORECASE,
+)
 _LIFE = re.compile(r"^,? \((?:born |b\. ?|c\. ?)?1[5-9]\d\d(?:\s?[-–]|\))")
 _FOREIGN_HOSTS = (".au", ".nz", ".us", ".ca", ".za", ".in", ".ie", ".ke", ".ng", ".pk", ".sg", ".edu")
 
@@ -94,7 +100,7 @@ def another_postcode(reading: Reading, hit: Hit, school: SchoolNames, *, placed:
     for found in itertools.islice(_POSTCODE.finditer(section.text), 50):
         foreign = not re.match(rf"{area}\d", found[1])
         if foreign and (not placed or start - NEAR < found.start() < end + NEAR):
-            yield Reason(f"the page gives another postcode, {found[1]}{found[2]}", -8)
+            yield Reason(f"the page gives another postcode, {found[1]}{found[2]}", -10)
             return
 
 
@@ -120,7 +126,8 @@ def another_trade(reading: Reading, hit: Hit, words: dict[Sort, list[Word]]) -> 
     word = near_words(words, "trade", hit, BESIDE)
     if word and reading.same_sentence(hit.start, word.start):
         quote = reading.written(word.start, word.end).quote
-        yield Reason(f"“{quote}” stands beside the name: another line of work", -10)
+        close = gap(hit.start, hit.end, word.start, word.end) <= len(" a former ")
+        yield Reason(f"“{quote}” stands beside the name: another line of work", -26 if close else -10)
 
 
 def another_person(reading: Reading, hit: Hit) -> Iterator[Reason]:
@@ -130,6 +137,14 @@ def another_person(reading: Reading, hit: Hit) -> Iterator[Reason]:
         yield Reason("the name is part of a longer one", -40)
     if _LIFE.match(after):
         yield Reason("the dates of a life stand beside the name", -14)
+
+
+def outsider(reading: Reading, hit: Hit) -> Iterator[Reason]:
+    """A word that says the person is no member of staff: a parent, a pupil, a grandfather."""
+    before, after = (re.sub(r"\s+", " ", text) for text in reading.around(hit.start, hit.end, 40))
+    found = _OUTSIDER_BEFORE.search(before) or _OUTSIDER_AFTER.match(after)
+    if found:
+        yield Reason(f"“{found[0].strip(' ,')}” stands beside the name: somebody who is not of the staff", -26)
 
 
 def another_school(reading: Reading, hit: Hit, names: list[Hit], cores: frozenset[str]) -> tuple[Reason, ...]:

@@ -22,7 +22,7 @@ _BRITISH = {
     "sharon": ("shaz", "shazza"), "jeremy": ("jez",), "barry": ("baz", "bazza"), "lawrence": ("lol", "loz"),
     "laurence": ("lol", "loz"), "terence": ("tel",), "derek": ("del",), "davina": ("davey", "davy", "dav", "vina"),
     "siobhan": ("shiv",), "caroline": ("caz", "caro"), "philippa": ("pip", "pippa"), "tabitha": ("tabby",),
-    "rosemary": ("ro",), "geraldine": ("ged",), "gerard": ("ged",), "muhammad": ("mo",), "mohammed": ("mo",),
+    "rosemary": ("ro",), "bernadette": ("bernie", "berni"), "patricia": ("trish",), "theresa": ("tess", "tessa"), "geraldine": ("ged",), "gerard": ("ged",), "muhammad": ("mo",), "mohammed": ("mo",),
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ frequencies fall off with the rank as those counts do. A name that does not stan
 
 import math
 
-RARE_FIRST, RARE_LAST = 10.0, 13.5
+RARE_FIRST, RARE_LAST, INITIAL = 10.0, 13.5, 4.0
 _FIRST = """
 david john paul james michael andrew susan peter robert richard mark christopher sarah helen stephen julie ann karen
 elizabeth jane alison jennifer claire nicola margaret anne mary catherine ian simon anthony jacqueline deborah amanda
@@ -36,6 +36,8 @@ _RANK_LAST = {name: rank for rank, name in reversed(list(enumerate(_LAST, 1)))}
 
 def bits_of_first(name: str) -> float:
     """Bits of a first name in canonical form: −log2 of the share of people who bear it."""
+    if len(name) == 1:
+        return INITIAL
     rank = _RANK_FIRST.get(name)
     return min(RARE_FIRST, -math.log2(0.02 * rank**-0.5)) if rank else RARE_FIRST
 

@@ -37,7 +37,7 @@ class KnownSchool:
     @property
     def parsed(self) -> Parsed:
         """Core and style of the name."""
-        return parsed_school(words_of(self.name.partition("(")[0]), frozenset(words_of(f"{self.town} {self.locality}")))
+        return parsed_school(words_of(self.name), frozenset(words_of(f"{self.town} {self.locality}")))
 
 
 @dataclass(frozen=True, slots=True)

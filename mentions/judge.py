@@ -15,9 +15,11 @@ from mentions.against import (
     another_school,
     another_trade,
     near_words,
+    outsider,
 )
 from mentions.canonical import canonical
 from mentions.forms import ANYBODY
+from mentions.frequency import RARE_LAST
 from mentions.gazetteer import assumed_namesakes
 from mentions.hits import Hit, gap
 from mentions.mention import LIKELY, REVIEW, Band, Kind, Mention, Reason, RunnerUp, band_of, lower, total
@@ -91,7 +93,7 @@ class Judge:
         rarest: dict[str, float] = {}
         for hit in self.people:
             if (
-                hit.form in {"full name", "surname first", "short first name"}
+                hit.form in {"full name", "surname first", "short first name", "title and surname"}
                 and hit.entity != entity
                 and hit.at_most != "review"
             ):
@@ -135,13 +137,20 @@ class Judge:
         street = self._beside("street", hit)
         if street:
             yield Reason(f"“{street}” stands beside it: it may be a street or a house", -6)
-        if near := self._beside("school life", hit) or self._beside("families", hit):
+        if near := self._beside("school life", hit) or self._beside("families", hit) or self._staff_beside(hit):
             yield Reason(f"“{near}” stands in the same sentence, as of a school", 2)
         else:
             saint = assumed_namesakes(hit.core) > 1
             brief = len(self.reading.page.text) < BRIEF  # where little is said, silence says little
             bits = (0 if brief else -6) if saint else (-4 if brief else -8)
             yield Reason("nothing beside it speaks of a school: it may be a street, a village or a church", bits)
+
+    def _staff_beside(self, hit: Hit) -> str:
+        """Somebody of the staff in the same sentence as a hit, as written; empty when there is nobody."""
+        for person in self.people:
+            if person.at_most != "review" and self._closeness(hit, person) == IN_THE_SENTENCE:
+                return self.reading.written(person.start, person.end).quote
+        return ""
 
     def _beside(self, sort: Sort, hit: Hit) -> str:
         """A word of a sort in the same sentence as a hit, as it is written; empty when there is none."""
@@ -168,6 +177,7 @@ class Judge:
         reasons += self._post(hit)
         reasons += another_trade(self.reading, hit, self.words)
         reasons += another_person(self.reading, hit)
+        reasons += outsider(self.reading, hit)
         reasons += another_country(self.reading, hit, self.words)
         cores = frozenset(name.core for name in names_of_school(self.school) if name.core)
         if other := another_school(self.reading, hit, [one.hit for one in self.accepted], cores):
@@ -179,7 +189,7 @@ class Judge:
 
     def _anchored(self, hit: Hit) -> bool:
         """Whether something beside the town ties a name to the school: half a name needs it close by."""
-        if self.own_page or self._post(hit):
+        if self.own_page or (self._post(hit) and (self.signs or self.accepted)):
             return True
         named = [one for one in self.accepted if one.bits >= REVIEW]
         if "title" in hit.form or "initial and" in hit.form or "post" in hit.form:
@@ -193,7 +203,8 @@ class Judge:
             return
         best = max(self.accepted, key=lambda one: (self._closeness(one.hit, hit), one.bits))
         bits = self._closeness(best.hit, hit)
-        sure = max(0.3, min(1.0, (best.bits - REVIEW) / (LIKELY - REVIEW))) if not best.ambiguous else 0.3
+        least = 0.85 if bits == IN_THE_SENTENCE else 0.65
+        sure = max(least, min(1.0, (best.bits - REVIEW) / (LIKELY - REVIEW))) if not best.ambiguous else 0.3
         if best.hit.style and best.runner_up is None:
             sure = 1.0  # no other school of this name is known
         where = {IN_THE_SENTENCE: "in the same sentence", NEAR_BY: "near by"}.get(bits, "on the page")
@@ -219,7 +230,9 @@ class Judge:
 
 
 def _telling(hit: Hit) -> float:
-    """Bits that a colleague's full name gives: the rarer the name, the more."""
+    """Bits that a colleague's name gives: the rarer the name, the more."""
+    if hit.form == "title and surname":
+        return 5 * max(0, min(1, (hit.bits - ANYBODY - COMMON) / (RARE_LAST - COMMON)))
     return 10 * max(0, min(1, (hit.bits - ANYBODY - COMMON) / (RARE - COMMON))) ** 2
 
 

@@ -1,6 +1,5 @@
 """The lexicon: the rules by which a text is sorted, as a school can read and edit them, ready for use."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -8,7 +7,7 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from mentions.patterns import Grammar, Pattern, PatternError
+from mentions.patterns import Grammar, Line, Pattern, PatternError
 from mentions.spelling import Speller
 
 Category = Literal[
@@ -34,10 +33,13 @@ class _Written(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class RuleText(_Written):
+class _Named(_Written):
+    id: str = Field(min_length=1)
+
+
+class RuleText(_Named):
     """A rule as it is written."""
 
-    id: str = Field(min_length=1)
     category: Category
     severity: Severity
     bound: Severity | None = None
@@ -50,10 +52,9 @@ class RuleText(_Written):
     because: str = Field(min_length=1)
 
 
-class DiscountText(_Written):
+class DiscountText(_Named):
     """What makes a rule count less, as it is written."""
 
-    id: str = Field(min_length=1)
     of: list[Category] = Field(min_length=1)
     quoted: bool = False
     asked: bool = False
@@ -96,7 +97,7 @@ class Discount:
     """A discount ready for use."""
 
     text: DiscountText
-    before: tuple[re.Pattern[str], ...]
+    before: Patterns
     after: Patterns
     anywhere: Patterns
     near: Patterns
@@ -154,12 +155,9 @@ class Lexicon:
                     yield rule, pattern
 
 
-def found(patterns: Patterns, line: str, kinds: frozenset[str]) -> re.Match[str] | None:
-    """The first place where one of some patterns stands in a line."""
-    for pattern in patterns:
-        if not pattern.anchors.isdisjoint(kinds) and (place := pattern.regex.search(line)):
-            return place
-    return None
+def stands(patterns: Patterns, line: Line) -> bool:
+    """Whether one of some patterns stands in a sentence."""
+    return any(next(iter(pattern.places(line)), None) for pattern in patterns)
 
 
 def _single(words: Sequence[str]) -> Iterator[str]:
@@ -196,7 +194,7 @@ def _plainly(kind: str, message: str) -> str:
 def _unique(parsed: Mapping[str, _Document]) -> None:
     seen: set[str] = set()
     for file, document in parsed.items():
-        for each in (*document.rules, *document.discounts):
+        for each in [*document.rules, *document.discounts]:
             if each.id in seen:
                 raise LexiconError(file, each.id, "id", "another rule has the same id")
             seen.add(each.id)
@@ -206,7 +204,7 @@ def _compiled(grammar: Grammar, file: str, rule: RuleText | DiscountText, field:
     kept = []
     for pattern in getattr(rule, field):
         try:
-            kept.append(grammar.compiled(pattern))
+            kept.append(grammar.compiled(pattern, to_the_end=field == "before"))
         except PatternError as error:
             raise LexiconError(file, rule.id, field, f"“{pattern}” cannot be read: {error}") from None
     return tuple(kept)
@@ -219,13 +217,7 @@ def _rule(grammar: Grammar, file: str, text: RuleText) -> Rule:
 
 def _discount(grammar: Grammar, file: str, text: DiscountText) -> Discount:
     each = partial(_compiled, grammar, file, text)
-    before = []
-    for pattern in text.before:
-        try:
-            before.append(grammar.tail(pattern))
-        except PatternError as error:
-            raise LexiconError(file, text.id, "before", f"“{pattern}” cannot be read: {error}") from None
-    return Discount(text, tuple(before), each("after"), each("anywhere"), each("near"), each("unless"))
+    return Discount(text, each("before"), each("after"), each("anywhere"), each("near"), each("unless"))
 
 
 def _speller(parsed: Mapping[str, _Document], grammar: Grammar) -> Speller:

@@ -9,7 +9,7 @@ from nameparser import HumanName
 from mentions.canonical import canonical
 
 _APOSTROPHES = re.compile(r"['’‘`ʼ]")
-_PLAIN = re.compile(r"([^\W\d_]{2,}(?:-[^\W\d_]+)?) ([^\W\d_]{2,}(?:['’-][^\W\d_]+)*)")
+_PLAIN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?) ([^\W\d_]{2,}(?:['’-][^\W\d_]+)*|[OD]['’][^\W\d_]+)")
 _NOT_PLAIN = {"mr", "mrs", "miss", "ms", "dr", "sir", "dame", "lady", "rev", "revd", "prof", "mx", "canon", "father"}
 
 

@@ -1,134 +1,213 @@
-"""The small language in which a rule of the lexicon is written, made into a regular expression.
+"""The small language in which a rule of the lexicon is written, and how it is looked for in a sentence.
 
 `{list}` one entry of a list, `{list.ed}` `{list.ing}` `{list.s}` its entries as verbs in that form, `a|b` one of
-some words, `word?` perhaps, `<3>` up to three words, `<phone>` something of that shape, `^` and `$` the ends of the
-sentence. A comma between two words is passed over; a stronger break is not.
+some words, `(a b|c)` one of some phrases, `word?` perhaps, `<3>` up to three words, `<phone>` something of that shape, `^` and `$` the ends of the
+clause. No pattern reaches over a break between clauses. What a list matches at a word is worked out once for a
+sentence, so no text, however hostile, takes longer than its words times the patterns.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-NAMED, SCHOOL, OTHER, BREAK = "§p", "§s", "@", "|"
+from mentions.inflection import inflected
+
+NAMED, SCHOOL, OTHER, PERHAPS_OTHER, BREAK = "§p", "§s", "@", "~", "|"
 SHAPES = ("phone", "email", "freemail", "postcode", "plate", "address", "insurance", "sortcode", "number", "hour")
 _GAP = re.compile(r"<(\d{1,2})>")
+_PART = re.compile(r"\([^()]*\)\??|\S+")
 _WORD = re.compile(r"[a-z0-9]+")
 _COMMON = frozenset(
     "i we you he she it they me us him her them my our your his their its this that these those the a an to of in on "
     "at is are was were be been am will would should could can do did have has had not no and or for with by so all "
     "who what when where why how if going want get got go just up out there here".split()
 )
-_VOWELS = "aeiou"
+Words = frozenset[str]
 
 
 class PatternError(ValueError):
     """A pattern that cannot be read; its text says why."""
 
 
+class Line:
+    """The words of a sentence, with what has been worked out about them."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(word[:2] if word[0] == "§" else word for word in words)
+        self.kinds = frozenset(self.words)
+        self.known: dict[tuple[int, int], frozenset[int]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _OneOf:
+    """One word of some, or one entry of some lists."""
+
+    words: Words
+    lists: tuple["_List", ...]
+    perhaps: bool
+
+    def ends(self, line: Line, start: int) -> Iterable[int]:
+        found = {start} if self.perhaps else set[int]()
+        if start < len(line.words) and line.words[start] in self.words:
+            found.add(start + 1)
+        for each in self.lists:
+            found |= each.ends(line, start)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Up to so many words of the same clause."""
+
+    most: int
+    perhaps = True
+
+    def ends(self, line: Line, start: int) -> Iterable[int]:
+        last = start
+        yield last
+        while last < len(line.words) and last - start < self.most and line.words[last] != BREAK:
+            last += 1
+            yield last
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """The beginning or the end of a clause."""
+
+    beginning: bool
+    perhaps = True
+
+    def ends(self, line: Line, start: int) -> Iterable[int]:
+        beside = start - 1 if self.beginning else start
+        return (start,) if not 0 <= beside < len(line.words) or line.words[beside] == BREAK else ()
+
+
+_Part = _OneOf | _Gap | _Edge
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern, and the words one of which must stand in a sentence for it to be tried."""
+    """A pattern, the words it can begin with (None: any), and sets of words of each of which one must stand there."""
 
-    regex: re.Pattern[str]
-    anchors: frozenset[str]
+    parts: tuple[_Part, ...]
+    first: Words | None
+    anchors: Words
+    """The rarest of the sets: by these words a pattern is found in an index."""
+    needs: tuple[Words, ...]
+
+    def ends(self, line: Line, start: int) -> frozenset[int]:
+        """Where the pattern may end that begins at a word."""
+        here = frozenset([start])
+        for part in self.parts:
+            here = frozenset(end for place in here for end in part.ends(line, place))
+            if not here:
+                break
+        return here
+
+    def places(self, line: Line) -> Iterable[tuple[int, int]]:
+        """Where the pattern stands in a sentence, the longest from each beginning, one after the other."""
+        free = 0
+        if any(need.isdisjoint(line.kinds) for need in self.needs):
+            return
+        for start, word in enumerate(line.words):
+            if start >= free and (self.first is None or word in self.first) and (ends := self.ends(line, start)):
+                free = max(*ends, start + 1)
+                yield start, free
+
+    def stands_before(self, line: Line, end: int, reach: int = 10) -> bool:
+        """Whether the pattern ends just where something begins."""
+        return any(end in self.ends(line, start) for start in range(max(0, end - reach), end))
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """One part of a pattern: the regular expression, and its anchors (None when it may be absent)."""
+@dataclass(eq=False, slots=True)
+class _List:
+    """A named list; its entries by the words that they can begin with."""
 
-    regex: str
-    anchors: frozenset[str] | None
+    number: int
+    by_first: dict[str, list[Pattern]] = field(default_factory=dict)
+    first: Words = frozenset()
+    anchors: Words = frozenset()
 
-
-def _doubles(verb: str) -> bool:
-    """Whether the last letter is doubled, as in stabbed: one syllable that ends like -ab."""
-    groups = re.findall(r"[aeiou]+", verb)
-    return len(verb) > 2 and len(groups) == 1 and len(groups[0]) == 1 and verb[-2] in _VOWELS and verb[-1] not in "wxyh"  # noqa: PLR2004 - "go"
-
-
-def inflected(phrase: str, form: str, irregular: Mapping[str, str]) -> str:
-    """A verb, or a phrase that begins with one, in another form: -s, -ed or -ing."""
-    verb, blank, rest = phrase.partition(" ")
-    if verb.startswith("{"):
-        return f"{verb[:-1]}.{form}}}{blank}{rest}"
-    if "|" in verb:
-        return "|".join(inflected(one, form, irregular) for one in verb.split("|")) + blank + rest
-    if form == "s":
-        changed = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
-    elif form == "ed" and verb in irregular:
-        changed = irregular[verb]
-    else:
-        stem = verb[:-1] if verb.endswith("e") and not verb.endswith("ee") else verb
-        changed = stem + stem[-1] * _doubles(verb) + form
-        if form == "ed" and verb.endswith("y") and verb[-2] not in _VOWELS:
-            changed = f"{verb[:-1]}ied"
-    return f"{changed}{blank}{rest}"
+    def ends(self, line: Line, start: int) -> frozenset[int]:
+        if start >= len(line.words) or line.words[start] not in self.by_first:
+            return frozenset()
+        key = (self.number, start)
+        if key not in line.known:
+            entries = self.by_first[line.words[start]]
+            line.known[key] = frozenset(end for entry in entries for end in entry.ends(line, start))
+        return line.known[key]
 
 
 class Grammar:
-    """Compiles patterns against named lists of words."""
+    """Reads patterns against named lists of words."""
 
     def __init__(self, lists: Mapping[str, list[str]], irregular: Mapping[str, str]) -> None:
         self.lists = lists
         self.irregular = irregular
         self.words: set[str] = set()
-        self._known: dict[str, _Piece] = {}
+        self._known: dict[str, _List] = {}
         self._open: list[str] = []
+        self._made = 0
 
-    def compiled(self, pattern: str) -> Pattern:
-        """A pattern ready to be searched for; raises PatternError."""
-        piece = self._sequence(pattern)
-        if not piece.anchors:
+    def compiled(self, pattern: str, *, to_the_end: bool = False) -> Pattern:
+        """A pattern ready to be searched for; raises PatternError.
+
+        A gap at its end says nothing and is dropped, unless the pattern must reach to something.
+        """
+        read = self._pattern(pattern, to_the_end=to_the_end)
+        if not read.anchors:
             raise PatternError("it needs at least one word that must stand there")
-        return Pattern(re.compile(f"(?<= ){piece.regex}"), piece.anchors)
-
-    def tail(self, pattern: str) -> re.Pattern[str]:
-        """A pattern that must end where the words before something end."""
-        return re.compile(f"(?<= ){self._sequence(pattern).regex}$")
-
-    def _sequence(self, pattern: str) -> _Piece:
-        pieces = [self._part(part) for part in pattern.split()]
-        if not pieces:
-            raise PatternError("it is empty")
-        sure = [piece.anchors for piece in pieces if piece.anchors]
-        return _Piece("".join(piece.regex for piece in pieces), min(sure, key=_cost) if sure else None)
-
-    def _part(self, part: str) -> _Piece:
-        if part == "^":
-            return _Piece(r"(?<=^ )", None)
-        if part == "$":
-            return _Piece("$", None)
-        if gap := _GAP.fullmatch(part):
-            return _Piece(rf"(?:[^ |,]+ (?:, )?){{0,{int(gap[1])}}}?", None)
-        perhaps, part = part.endswith("?"), part.removesuffix("?")
-        choices = [self._choice(one) for one in (part.split("|") if not part.startswith("{") else [part])]
-        joined = "|".join(choice.regex for choice in choices)
-        if perhaps:
-            return _Piece(f"(?:{joined})?", None)
-        anchors = [choice.anchors for choice in choices]
-        every = None if None in anchors else frozenset().union(*(each or () for each in anchors))
-        return _Piece(f"(?:{joined})", every)
-
-    def _choice(self, part: str) -> _Piece:
-        if part.startswith("{") and part.endswith("}"):
-            return self._list(part[1:-1])
-        if part.startswith("<") and part.endswith(">"):
-            if part[1:-1] not in SHAPES:
-                raise PatternError(f"“{part}” is no shape; there are {', '.join(SHAPES)}")
-            return _Piece(rf"{part} (?:, )?", frozenset([part]))
-        if part in {NAMED, SCHOOL}:
-            return _Piece(rf"{part}\d+ (?:, )?", frozenset([part]))
-        if part != OTHER and not _WORD.fullmatch(part):
-            raise PatternError(f"“{part}” is not written as small letters and digits")
-        self.words.add(part)
-        return _Piece(rf"{part} (?:, )?", frozenset([part]))
+        return read
 
     def forms(self, plain: str, form: str) -> list[str]:
         """The entries of a list in one form."""
         return [inflected(entry, form, self.irregular) if form else entry for entry in self.lists[plain]]
 
-    def _list(self, name: str) -> _Piece:
+    def _pattern(self, pattern: str, *, to_the_end: bool = False) -> Pattern:
+        parts = [self._part(part) for part in _PART.findall(pattern)]
+        while parts and isinstance(parts[-1], _Gap) and not to_the_end:
+            parts.pop()
+        if not parts:
+            raise PatternError("it is empty")
+        first: Words | None = frozenset()
+        for part in parts:
+            begins = part.words.union(*(each.first for each in part.lists)) if isinstance(part, _OneOf) else None
+            if isinstance(part, _Edge):
+                continue
+            first = None if first is None or begins is None else first | begins
+            if not part.perhaps or first is None:
+                break
+        sure = [a for part in parts if isinstance(part, _OneOf) and not part.perhaps and (a := _anchors(part))]
+        sure.sort(key=_cost)
+        return Pattern(tuple(parts), first or None, sure[0] if sure else frozenset(), tuple(sure))
+
+    def _part(self, part: str) -> _Part:
+        if part in {"^", "$"}:
+            return _Edge(beginning=part == "^")
+        if gap := _GAP.fullmatch(part):
+            return _Gap(int(gap[1]))
+        if part.startswith("("):
+            entries = part.removesuffix("?").strip("()").split("|")
+            return _OneOf(frozenset(), (self._entries(part, entries),), part.endswith("?"))
+        perhaps, words, lists = part.endswith("?"), set[str](), list[_List]()
+        for choice in part.removesuffix("?").split("|"):
+            if choice.startswith("{") and choice.endswith("}"):
+                lists.append(self._list(choice[1:-1]))
+            else:
+                words.add(self._word(choice))
+        return _OneOf(frozenset(words), tuple(lists), perhaps)
+
+    def _word(self, word: str) -> str:
+        if word.startswith("<") and word.endswith(">"):
+            if word[1:-1] not in SHAPES:
+                raise PatternError(f"“{word}” is no shape; there are {', '.join(SHAPES)}")
+        elif word not in {NAMED, SCHOOL, OTHER, PERHAPS_OTHER}:
+            if not _WORD.fullmatch(word):
+                raise PatternError(f"“{word}” is not written as small letters and digits")
+            self.words.add(word)
+        return word
+
+    def _list(self, name: str) -> _List:
         if name in self._known:
             return self._known[name]
         plain, _, form = name.partition(".")
@@ -139,19 +218,29 @@ class Grammar:
         if form not in {"", "s", "ed", "ing"}:
             raise PatternError(f"“.{form}” is no form of a verb; there are .s, .ed and .ing")
         self._open.append(name)
-        pieces = [self._sequence(entry) for entry in _longest_first(self.forms(plain, form))]
+        made = self._entries(name, self.forms(plain, form))
         self._open.pop()
-        anchors = [piece.anchors for piece in pieces]
-        every = None if None in anchors else frozenset().union(*(each or () for each in anchors))
-        self._known[name] = _Piece("(?:" + "|".join(piece.regex for piece in pieces) + ")", every)
-        return self._known[name]
+        self._known[name] = made
+        return made
+
+    def _entries(self, name: str, entries: Sequence[str]) -> _List:
+        """A list of some entries."""
+        self._made += 1
+        made = _List(self._made)
+        for entry in map(self._pattern, entries):
+            if entry.first is None:
+                raise PatternError(f"an entry of “{name}” begins with any word at all")
+            for word in entry.first:
+                made.by_first.setdefault(word, []).append(entry)
+            made.anchors |= entry.anchors
+        made.first = frozenset(made.by_first)
+        return made
 
 
-def _longest_first(entries: Iterable[str]) -> list[str]:
-    """Entries so that a longer one is tried before what it begins with."""
-    return sorted(dict.fromkeys(entries), key=lambda entry: -len(entry.split()))
+def _anchors(part: _OneOf) -> Words:
+    return part.words.union(*(each.anchors for each in part.lists))
 
 
-def _cost(anchors: frozenset[str]) -> int:
+def _cost(anchors: Words) -> int:
     """How often one of some words stands in ordinary English, roughly."""
     return sum(200 if word in _COMMON else 1 for word in anchors)

@@ -7,17 +7,23 @@ from string import ascii_lowercase
 from mentions.automaton import Automaton
 from mentions.canonical import canonical
 from mentions.disguise import Letters, skeleton
-from mentions.forms import ANYBODY, TITLES, NameForm, forms
+from mentions.forms import ANYBODY, TITLES, NameForm, forms, nicknames
 from mentions.frequency import bits_of_first, bits_of_last
 from mentions.hits import Hit, longest
 from mentions.names import PersonNames
-from mentions.parts import ParsedName, parsed
+from mentions.parts import ParsedName, parsed, spellings
 from mentions.reading import Reading, Section
 from mentions.slips import Slips
 
 _TAG = re.compile(r"[#@]([\w.-]{4,60})|\b([\w.+-]{4,60})@[\w-]+\.\w")
 _SHORTEST_INSIDE = 8
 DECLARED_ACCOUNT = 2.0
+_NEEDS_CAPITALS = {"initial and surname", "surname and initial"}
+"""Forms that ordinary words may take: “a good time” is nobody called A. Good."""
+_FULL, _CAPITAL = {"full name", "short first name", "surname first"}, re.compile(r"[A-Z]")
+_WITHOUT_CAPITALS = {"account that the register gives", "single name"}
+_PARTED = re.compile(r"(?<!\bMrs)(?<!\bMiss)(?<=[^\W\d_]{3})[.,;:!?)]\s|[;:!?)]\s", re.IGNORECASE)
+_SMALL = {"mr", "mrs", "miss", "ms", "dr", "van", "de", "der", "le", "la", "o", "head", "headteacher", "teacher", "sir"}
 
 
 class People:
@@ -32,27 +38,31 @@ class People:
         self._letters = Letters(
             (text, number)
             for number, (_, whole) in enumerate(self._names)
-            for text in (f"{whole.first}{whole.last}", f"{whole.last}{whole.first}")
+            for first in (whole.first, *nicknames(canonical(whole.first).decode().strip()))
+            for text in (f"{first}{whole.last}", f"{whole.last}{first}")
         )
         self._tags = [(person.key, *tag) for person, whole in self._names for tag in _tags(whole)]
         self._slips = Slips((person.key, whole, _full(whole)) for person, whole in self._names if whole.first)
 
     def hits(self, reading: Reading, *, carefully: bool) -> list[Hit]:
         """Every place where somebody is named; disguises and slips of the pen only where asked to be careful."""
-        hits = list(self._plain(reading))
+        hits = [*self._plain(reading), *self._joined(reading)]
         if carefully:
             for section in reading.sections:
                 hits += self._disguised(reading, section)
                 hits += self._tagged(reading, section)
-            hits += self._slips.hits(reading.canonical, {hit.start for hit in hits})
+            hits += self._slips.hits(reading.canonical, reading.words, {hit.start for hit in hits})
         return longest(hits)
 
     def _plain(self, reading: Reading) -> Iterator[Hit]:
-        yield from self._in(reading.canonical)
+        yield from (hit for hit in self._in(reading.canonical) if _is_a_name(reading, hit))
+
+    def _joined(self, reading: Reading) -> Iterator[Hit]:
         if reading.joined:
             for hit in self._in(reading.joined.canonical):
                 back = reading.from_joined(hit.start, hit.end)
-                if back:
+                # What reads the same without joining has been seen already.
+                if back and reading.canonical[slice(*back)] != reading.joined.canonical[hit.start : hit.end]:
                     yield hit.at(*back)
 
     def _in(self, plain: bytes) -> Iterator[Hit]:
@@ -65,6 +75,11 @@ class People:
         for found in self._letters.found(section.text):
             person, whole = self._names[found.number]
             start, end = reading.back(section, found.start, found.end)
+            if reading.canonical[start:end].decode() in {
+                *spellings(f"{whole.first} {whole.last}"),
+                *spellings(f"{whole.last} {whole.first}"),
+            }:
+                continue  # as it is usually written, and seen already
             yield Hit(person.key, "name, run together or disguised", start, end, _full(whole) - 1)
 
     def _tagged(self, reading: Reading, section: Section) -> Iterator[Hit]:
@@ -76,6 +91,25 @@ class People:
                     yield Hit(
                         key, "account, hashtag or e-mail", *reading.back(section, *tag.span(1 if tag[1] else 2)), bits
                     )
+
+
+def _is_a_name(reading: Reading, hit: Hit) -> bool:
+    """Whether words are written as a name is: “Margaret hopes” and “Joy, fields” name nobody."""
+    written = reading.written(hit.start, hit.end)
+    if written.place == "address":
+        return True
+    words = [word.lstrip("'’‘(“\"-#@") for word in written.quote.split()]
+    capitals = [word[:1].isupper() for word in words if word.lower().rstrip(".") not in _SMALL]
+    if hit.form in _NEEDS_CAPITALS and not all(capitals):
+        return False
+    if not any(capitals) and hit.form in _FULL and _CAPITAL.search(f"{written.before[-60:]}{written.after[:60]}"):
+        return False  # “nobody will park” in a text that uses capitals; a post without any may well mean Will Park
+    if capitals and capitals[0] and not capitals[-1] and hit.form not in _WITHOUT_CAPITALS:
+        return False
+    if "first" not in hit.form.replace("short first", "") and _PARTED.search(written.quote):
+        return False
+    # “Mr Lloyds Bank”: an s without an apostrophe, before another capital, belongs to a longer name.
+    return not re.match(r"s [A-Z]", written.after)
 
 
 def _full(whole: ParsedName) -> float:

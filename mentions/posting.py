@@ -1,6 +1,7 @@
 """When something was posted and by whom, as its page says; what a page does not say is “not shown”, never guessed."""
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -97,7 +98,9 @@ def posting(
         return _told([_of_unit(unit, reader), *about])
     if any(claim.reply for claim in mine):
         return _told(about)
-    sources = [*about, _of_head(document.root, reader), _of_unit(unit, reader), _of_feed(feed, reader)]
+    sources = [*about, _of_head(document.root, reader), _of_unit(unit, reader)]
+    told = _of_feed(feed, reader)
+    sources.append(replace(told, moment=None) if any(source.moment for source in sources) else told)
     if not any(source.moment for source in sources) and len(html) < LONGEST_FOR_HTMLDATE:
         sources.append(_of_htmldate(document.root, reader))
     return _told(sources)
@@ -107,7 +110,9 @@ def _told(sources: Sequence[_Source]) -> Posting:
     """What several sources together tell: the first author, and the time that can be trusted most."""
     author = next((source for source in sources if source.author), _Source(""))
     reach = next((source.reach for source in sources if source.reach), ())
-    made = Posting(author=_clean(author.author), author_by=author.words, reach=reach)
+    made = Posting(
+        author=_clean(re.sub("^by ", "", author.author, flags=re.IGNORECASE)), author_by=author.words, reach=reach
+    )
     timed = [(source.moment, source.words) for source in sources if source.moment]
     if not timed:
         return made

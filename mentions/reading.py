@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from mentions.canonical import canonical, places
 from mentions.careful import LARGEST, Joined
 from mentions.mention import Place
+from mentions.slips import words_of
 from mentions.text import Page
 
 BEFORE_AND_AFTER, LONGEST_QUOTE = 90, 300
@@ -121,6 +122,11 @@ class Reading:
             return False
         section, first, last = self.span(low, high)
         return not _END_OF_SENTENCE.search(section.text[first:last])
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The different longer words of the page, for slips of the pen."""
+        return words_of(self.canonical)
 
     @cached_property
     def joined(self) -> Joined | None:

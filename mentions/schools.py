@@ -8,6 +8,7 @@ from mentions.canonical import canonical
 from mentions.disguise import Letters
 from mentions.hits import Hit, longest
 from mentions.reading import Reading
+from mentions.slips import SHORTEST, nearly
 from mentions.styles import Style, leading_words
 from mentions.watchlist import SchoolName, SchoolNames, core_spellings, names_of_school, squeezable
 
@@ -75,6 +76,20 @@ def _plain(reading: Reading, name: SchoolName) -> Iterator[Hit]:
         yield hit
 
 
+def _slipped(reading: Reading, name: SchoolName) -> Iterator[Hit]:
+    """The core with one letter of one word wrong, where a word of its style follows."""
+    words = name.core.split()
+    if len(words) < 2:  # noqa: PLR2004 - one word is no anchor for itself
+        return
+    for number, wrong in enumerate(words):
+        for word in nearly(wrong, reading.words) if len(wrong) >= SHORTEST else ():
+            core = " ".join([*words[:number], word, *words[number + 1 :]]).encode()
+            for found in re.finditer(b" " + re.escape(core) + rb"(?=s? )", reading.canonical):
+                hit = _read(reading.canonical, found.start() + 1, found.end(), name)
+                if hit.style:
+                    yield replace(hit, form=f"name with a letter wrong, “{word}”", bits=hit.bits - 4, at_most="review")
+
+
 def _squeezed(reading: Reading, name: SchoolName) -> Iterator[Hit]:
     """The name run together or disguised, in a hashtag, an account or the text."""
     if not name.core:
@@ -105,6 +120,7 @@ def school_hits(reading: Reading, school: SchoolNames) -> list[Hit]:
     for name in names_of_school(school):
         hits += _plain(reading, name)
         hits += _squeezed(reading, name)
+        hits += _slipped(reading, name)
     return longest(replace(hit, entity=school.key) for hit in hits)
 
 

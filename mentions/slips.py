@@ -16,10 +16,21 @@ from mentions.frequency import is_a_name
 from mentions.hits import Hit
 from mentions.parts import ParsedName
 
-SHORTEST, LONGEST_TEXT, MOST_PLACES = 5, 300_000, 20
+SHORTEST, LONG, LONGEST_TEXT, MOST_PLACES = 5, 7, 300_000, 20
 _WORD = re.compile(rb"[a-z]{4,30}")
 _TITLES = {title.lower() for title in TITLES}
 ONE_LETTER, ANOTHER_NAME = -5.0, -8.0
+
+
+def words_of(plain: bytes) -> frozenset[str]:
+    """The different longer words of a canonical text."""
+    return frozenset(word.decode() for word in _WORD.findall(plain[:LONGEST_TEXT]))
+
+
+def nearly(wanted: str, words: Iterable[str], far: int = 1) -> list[str]:
+    """Words that differ from a wanted one by so many letters left out, put in, changed or swapped (OSA distance)."""
+    near = process.extract(wanted, words, scorer=OSA.distance, score_cutoff=far, limit=None)
+    return sorted(word for word, distance, _ in near if distance and word.rstrip("s") != wanted.rstrip("s"))
 
 
 class Slips:
@@ -32,9 +43,8 @@ class Slips:
         ]
         self._own = {word for _, first, last, _ in self._names for word in (*first.split(), *last.split())}
 
-    def hits(self, plain: bytes, known: set[int]) -> list[Hit]:
+    def hits(self, plain: bytes, words: frozenset[str], known: set[int]) -> list[Hit]:
         """Places of a canonical text where a name stands with one letter wrong; `known` places are left out."""
-        words = {word.decode() for word in _WORD.findall(plain[:LONGEST_TEXT])}
         return [hit for name in self._names for hit in self._of(name, plain, words) if hit.start not in known]
 
     def _of(self, name: tuple[str, str, str, float], plain: bytes, words: set[str]) -> Iterator[Hit]:
@@ -42,9 +52,9 @@ class Slips:
         for right, wrong in ((last, first), (first, last)):
             if len(wrong) < SHORTEST or " " in right or " " in wrong:
                 continue
-            near = process.extract(wrong, words, scorer=OSA.distance, score_cutoff=1, limit=None)
-            for word, distance, _ in near:
-                if distance == 0 or word in self._own or word.rstrip("s") == wrong:
+            far = 2 if wrong == first and len(wrong) >= LONG else 1  # Philippa is spelt in many ways
+            for word in nearly(wrong, words, far):
+                if word in self._own:
                     continue
                 cost = ONE_LETTER + (ANOTHER_NAME if is_a_name(word) else 0)
                 pairs = [(word, right)] if wrong == first else [(beside, word) for beside in self._beside(first)]

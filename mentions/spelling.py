@@ -16,7 +16,7 @@ _LEET = (
 _LOOK_ALIKE = str.maketrans("асеорхуіκο", "aceopxyiko")
 _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _CENSORED = re.compile(r"[*#•·_]+")
-_LONG_ENOUGH, _PIECES, _REMEMBERED = 5, 3, 20_000
+_LONG_ENOUGH, _PIECES, _REMEMBERED = 6, 3, 20_000
 _LONGEST_RUN = 40
 _LITTLE = frozenset(
     "i we you he she it they me us him her them my our your his their this that these those the a to of in on at is are "
@@ -41,7 +41,7 @@ class Speller:
         self.slips = {
             slip: word
             for word in sorted(self.disguised)
-            if len(word) >= _LONG_ENOUGH
+            if len(word) >= _LONG_ENOUGH - 1
             for slip in _slips(word)
             if slip not in self.known and slip not in self.never and slip not in spellings
         }
@@ -100,8 +100,8 @@ class Speller:
             yield self.slips[plain]
 
     def _uncensored(self, plain: str) -> str:
-        """The first disguised word that fits what is left of a censored one."""
-        if not plain[0].isalpha():
+        """The first disguised word that fits what is left of a censored one; a first letter alone says too little."""
+        if not plain[0].isalpha() or 2 * sum(map(str.isalpha, plain)) < len(plain) - 2:
             return plain
         shape = re.compile("".join("[a-z]" if _CENSORED.fullmatch(sign) else re.escape(sign) for sign in plain))
         fitting = [word for word in self._by_length.get(len(plain), ()) if shape.fullmatch(word)]
@@ -115,7 +115,8 @@ class Speller:
         for end in range(1, len(plain) + 1):
             for start in range(max(0, end - 14), end):
                 before, word = best[start], plain[start:end]
-                if before is None or not (word in _LITTLE or (len(word) > 2 and word in self.known)):  # noqa: PLR2004
+                lone = len(word) == 1 and not (word == "i" and start == 0)
+                if before is None or lone or not (word in _LITTLE or (len(word) > 2 and word in self.known)):  # noqa: PLR2004
                     continue
                 kept = best[end]
                 if kept is None or len(before) + 1 < len(kept):
@@ -127,8 +128,9 @@ class Speller:
 
 
 def _slips(word: str) -> Iterator[str]:
-    """A word with one letter missing or two swapped; the first letter is hardly ever wrong."""
+    """A word with two letters swapped or, where it is long enough, one missing; the first is hardly ever wrong."""
     for place in range(1, len(word)):
-        yield word[:place] + word[place + 1 :]
+        if len(word) >= _LONG_ENOUGH:
+            yield word[:place] + word[place + 1 :]
         if place + 1 < len(word) and word[place] != word[place + 1]:
             yield word[:place] + word[place + 1] + word[place] + word[place + 2 :]

@@ -30,7 +30,8 @@ _KINDS = {
 _OTHER = (
     "voluntary aided", "voluntary controlled", "va", "vc", "aided", "controlled", "voluntary", "community", "foundation",
     "endowed", "parochial", "maintained", "independent", "free", "day", "girls", "boys", "and", "with", "the", "a",
-    "trust", "studio", "technology", "parish", "memorial",
+    "trust", "studio", "technology", "parish", "memorial", "county", "for girls", "for boys", "unit", "annex", "annexe", "combined", "federated", "all through",
+    "arts", "sports", "science", "maths", "computing", "languages", "specialist", "c", "e", "r", "state funded", "the",
 )  # fmt: skip
 _WORDS: dict[tuple[str, ...], tuple[Group, str]] = {
     tuple(phrase.split()): (group, code)
@@ -39,6 +40,7 @@ _WORDS: dict[tuple[str, ...], tuple[Group, str]] = {
     for phrase in phrases
 } | {tuple(phrase.split()): ("other", "") for phrase in _OTHER}  # type: ignore[assignment]  # Group is known
 _LONGEST = 4
+_FOLLOWING = {"school", "for", *(word for phrase in _OTHER for word in phrase.split())}
 _LEADING = {"the", "ysgol", "gynradd", "uwchradd", "gyfun", "babanod", "feithrin", "academy", "school", "college", "of"}
 # Sorts of school that people take one for the other; those of different lines are different schools.
 _LINES = ({"primary", "infant", "junior", "first", "nursery", "lower", "prep", "middle"},
@@ -119,6 +121,6 @@ def parsed_school(words: list[str], elsewhere: frozenset[str] = frozenset()) -> 
     for start in range(len(rest)):
         taken, style = leading_words(rest, start)
         left = rest[start + taken :]
-        if taken and style and all(word in elsewhere or word == "school" for word in left):
+        if taken and style and all(word in elsewhere or word in _FOLLOWING for word in left):
             return Parsed(" ".join(rest[:start]), first | style)
     return Parsed(" ".join(rest), first)

@@ -31,6 +31,8 @@ def places_of(reading: Reading, text: str, *, capital: bool) -> tuple[tuple[int,
     found = []
     for match in re.finditer(re.escape(words[:-1]) + rb"(?=s? )", reading.canonical):
         at = match.start() + 1, match.end()
+        if reading.canonical[max(0, at[0] - 5) : at[0]] == b" new ":
+            continue  # New York is no York
         if capital:
             section, start, _ = reading.span(*at)
             if section.place != "address" and section.text[start].islower():

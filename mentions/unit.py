@@ -12,14 +12,18 @@ _TAGS = {"article", "li", "div", "section", "tr", "dd", "table"}
 _POST = re.compile(
     r"(?:[a-z]{1,4}[-_])?(?:(?:forum|topic|user|blog|news|single|list|child|media|thread)[-_]?)?"
     r"(?P<what>comment|post|message|reply|review|answer|tweet|toot|status|entry)"
-    r"(?:[-_]?(?:item|wrapper|container|card|box|row|block|node|thread|main|[a-z]{0,2}[0-9]+))?(?:--[\w-]+)?"
+    r"(?:[-_]?(?:item|wrapper|container|card|box|row|block|node|thread|main|body|[a-z]{0,2}[0-9]+))?(?:--[\w-]+)?"
 )
 _ASIDE = re.compile(
-    r"(?:^|[-_])(?:sidebar|side-?bar|aside|related|widget|footer|foot|nav|menu|promo|teaser|trending|breadcrumbs?)(?:$|[-_s])"
-    r"|most-?read|also-?read|read-?more|latest-?news"
+    r"(?:^|[-_])(?:sidebar|side-?bar|aside|related|footer|foot|nav|menu|promo|teaser|trending|breadcrumbs?)(?:$|[-_s])"
+    r"|^widget$|sidebar-?widget|most-?read|also-?read|latest-?news"
 )
+_SMALL = 3
+"""What stands beside the matter holds less than one part in so many of the text."""
 _WHOLE = {"post", "entry", "article", "status"}
 """What a page with one posting calls its main part."""
+_APART = {"blockquote", "form", "label", "button", "figure"}
+"""What stands within a posting and is not by its author or of its time: quotations, pictures, forms to answer with."""
 _ASIDE_TAGS = {"aside", "nav", "footer"}
 _DATED = {"datepublished", "datecreated", "uploaddate"}
 
@@ -47,7 +51,9 @@ class Unit:
         if id(child) in self.inner:
             return False
         masthead = child.tag == "header" and self.stretch.tag in {"body", "html"}
-        return child.tag == "blockquote" or masthead or beside(child) or (is_post(child) and several(child))
+        return (
+            child.tag in _APART or masthead or beside(child, self.stretch.length) or (is_post(child) and several(child))
+        )
 
 
 def _what(stretch: Stretch) -> str:
@@ -64,21 +70,24 @@ def is_post(stretch: Stretch) -> bool:
     return bool(_what(stretch))
 
 
-def beside(stretch: Stretch) -> bool:
-    """Whether an element stands beside the matter of its page: sidebars, menus, footers."""
+def beside(stretch: Stretch, whole: int) -> bool:
+    """Whether an element stands beside the matter of a page of so much text: sidebars, menus, footers."""
+    if stretch.length * _SMALL > whole:
+        return False
     return stretch.tag in _ASIDE_TAGS or any(map(_ASIDE.search, itertools.islice(stretch.tokens, 30)))
+
+
+def alike(stretch: Stretch) -> Iterator[Stretch]:
+    """The element and its siblings of the same kind."""
+    what, classes = _what(stretch), stretch.attribute("class")
+    for one in stretch.parent.children[:500] if stretch.parent else []:
+        if one.tag == stretch.tag and (_what(one) == what if what else one.attribute("class") == classes):
+            yield one
 
 
 def several(stretch: Stretch) -> bool:
     """Whether the element has siblings of its own kind."""
-    what, classes = _what(stretch), stretch.attribute("class")
-    siblings = stretch.parent.children if stretch.parent else []
-    alike = (
-        one
-        for one in siblings[:500]
-        if one.tag == stretch.tag and (_what(one), one.attribute("class")) == (what, classes)
-    )
-    return len(list(itertools.islice(alike, 2))) > 1
+    return len(list(itertools.islice(alike(stretch), 2))) > 1
 
 
 def _dated(stretch: Stretch) -> bool:
@@ -89,21 +98,20 @@ def _dated(stretch: Stretch) -> bool:
 
 def unit_of(innermost: Stretch, root: Stretch) -> Unit:
     """The posting that holds an element, else the main part of the page."""
-    inner: set[int] = set()
-    for found in innermost.around():
-        inner.add(id(found))
-        if beside(found) or _is_one(found):
-            return Unit(found, alone=False, inner=frozenset(inner))
-        if found.tag in {"article", "main", "body"}:
-            return Unit(found, alone=True, inner=frozenset(inner))
-    return Unit(root, alone=True, inner=frozenset(inner))
+    around = list(innermost.around())
+    one = next((found for found in around if beside(found, root.length) or _is_one(found)), None)
+    main = one or next((found for found in around if found.tag in {"article", "main", "body"}), root)
+    inner = itertools.takewhile(lambda found: found is not main.parent, around)
+    return Unit(main, alone=one is None, inner=frozenset(map(id, inner)))
 
 
 def _is_one(stretch: Stretch) -> bool:
     """Whether an element is one posting among several: it repeats, or calls itself a comment or the like."""
-    what, repeated = _what(stretch), stretch.tag in _TAGS and several(stretch)
-    if repeated:
-        return bool(what) or _dated(stretch)
+    if stretch.tag not in _TAGS:
+        return False
+    what = _what(stretch)
+    if several(stretch):
+        return bool(what) or len(list(itertools.islice(filter(_dated, alike(stretch)), 2))) > 1
     return what not in {"", *_WHOLE} and _named_or_dated(stretch)
 
 

@@ -15,7 +15,7 @@ school, schools, pupil, pupils, headteacher, head teacher, headteachers, headmas
 teachers, teaching, classroom, ofsted, estyn, playground, school assembly, governors, governor, governing body, year 1,
 year 2, year 3, year 4, year 5, year 6, year 7, year 11, reception class, school run, school gate, school gates, homework,
 uniform, pta, parents evening, ks1, ks2, sats, gcse, sixth form, academy trust, key stage, classmates, half term,
-inset day, after school, sports day, school trip, nativity, harvest festival, teaching assistant, senco, safeguarding lead
+inset day, after school, sports day, school trip, nativity, harvest festival, open morning, open evening, prom, school newsletter, spelling test, reading record, teaching assistant, senco, safeguarding lead
 """,
     "families": """
 parents, parent, mum, mums, dads, children, kids, child, youngsters, lessons, class, classes, term, summer fair, fete,

@@ -67,7 +67,7 @@ def _apart(names: tuple[str, ...], elsewhere: str) -> tuple[SchoolName, ...]:
     town = frozenset(words_of(elsewhere))
     found: dict[str, SchoolName] = {}
     for name in names:
-        words = words_of(name.partition("(")[0]) or words_of(name)
+        words = words_of(name)
         apart = parsed_school(words, town)
         whole = " ".join(words)
         found.setdefault(

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from mentions.lexicon import SEVERITIES, Discount, Rule, Severity, found
+from mentions.lexicon import SEVERITIES, Discount, Rule, Severity, stands
 from mentions.passage import Bearing, Passage
 
 MOST_PER_PATTERN = 3
@@ -24,13 +25,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a rule stands: the sentence, and the stretch of its line and of its words."""
+    """Where a rule stands: the sentence, and the stretch of its words."""
 
     sentence: int
     start: int
     end: int
-    first: int
-    last: int
 
 
 def milder(one: Severity, other: Severity) -> Severity:
@@ -41,20 +40,17 @@ def milder(one: Severity, other: Severity) -> Severity:
 def findings(passage: Passage) -> Iterator[Finding]:
     """Everything in a passage that a rule of the lexicon knows."""
     for number, line in enumerate(passage.words):
-        for rule, pattern in passage.lexicon.candidates(line.kinds):
-            for times, place in enumerate(pattern.regex.finditer(line.line)):
-                if times == MOST_PER_PATTERN:
-                    break
-                here = _Place(number, *place.span(), *line.numbers(*place.span()))
-                if finding := _weighed(passage, rule, here):
+        for rule, pattern in passage.lexicon.candidates(line.line.kinds):
+            for start, end in islice(pattern.places(line.line), MOST_PER_PATTERN):
+                if finding := _weighed(passage, rule, _Place(number, start, end)):
                     yield finding
 
 
 def _weighed(passage: Passage, rule: Rule, here: _Place) -> Finding | None:
-    line = passage.words[here.sentence]
-    if found(rule.unless, line.line, line.kinds) or not _needed(passage, rule, here.sentence):
+    line = passage.words[here.sentence].line
+    if stands(rule.unless, line) or not _needed(passage, rule, here.sentence):
         return None
-    bearing = passage.bearing(here.sentence, here.first, here.last, aimed=rule.text.aimed)
+    bearing = passage.bearing(here.sentence, here.start, here.end, aimed=rule.text.aimed)
     if bearing is None and not passage.short:
         return None
     quote = _quote(passage, here)
@@ -79,7 +75,7 @@ def _where(bearing: Bearing | None) -> str:
 
 def _quote(passage: Passage, here: _Place) -> str:
     places = passage.words[here.sentence].places
-    written = " ".join(passage.text[places[here.first][0] : places[here.last - 1][1]].split())
+    written = " ".join(passage.text[places[here.start][0] : places[here.end - 1][1]].split())
     return written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1].rstrip() + "…"
 
 
@@ -88,33 +84,28 @@ def _needed(passage: Passage, rule: Rule, number: int) -> bool:
     if not rule.needs:
         return True
     near = passage.words[max(0, number - 2) : number + 1]
-    return any(found(rule.needs, line.line, line.kinds) for line in near)
+    return any(stands(rule.needs, line.line) for line in near)
 
 
 def _holds(passage: Passage, discount: Discount, rule: Rule, here: _Place) -> bool:
     """Whether a discount holds for a rule at a place."""
-    text, line = discount.text, passage.words[here.sentence]
-    if rule.text.category not in text.of or found(discount.unless, line.line, line.kinds):
+    text, line = discount.text, passage.words[here.sentence].line
+    if rule.text.category not in text.of or stands(discount.unless, line):
         return False
-    if text.quoted and _is_quoted(passage, here):
+    if (text.quoted and _is_quoted(passage, here)) or (text.asked and passage.words[here.sentence].asks):
         return True
-    if text.asked and line.asks:
+    if any(pattern.stands_before(line, here.start) for pattern in discount.before):
         return True
-    head, tail = line.line[max(0, here.start - 160) : here.start], line.line[here.end - 1 :]
-    if any(pattern.search(head) for pattern in discount.before):
-        return True
-    if any(pattern.regex.match(tail, 1) for pattern in discount.after):
-        return True
-    if found(discount.anywhere, line.line, line.kinds):
+    if any(pattern.ends(line, here.end) for pattern in discount.after) or stands(discount.anywhere, line):
         return True
     around = passage.words[max(0, here.sentence - 2) : here.sentence + 3]
-    return any(found(discount.near, other.line, other.kinds) for other in around)
+    return any(stands(discount.near, other.line) for other in around)
 
 
 def _is_quoted(passage: Passage, here: _Place) -> bool:
     """Whether the words stand in a quotation with other words around it: a post wholly in quotation marks is speech."""
     places = passage.words[here.sentence].places
-    start, end = places[here.first][0], places[here.last - 1][1]
+    start, end = places[here.start][0], places[here.end - 1][1]
     for left, right in passage.quoted:
         if left <= start and end <= right:
             around = f"{passage.text[max(0, left - 200) : left]} {passage.text[right : right + 200]}"

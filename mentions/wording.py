@@ -5,12 +5,11 @@ A name of the register becomes `§p0` (person) or `§s0` (school), the name of s
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mentions.patterns import BREAK, NAMED, OTHER, SCHOOL
+from mentions.patterns import BREAK, NAMED, OTHER, PERHAPS_OTHER, SCHOOL, Line
 from mentions.spelling import Speller
 
 _STREET = (
@@ -43,7 +42,7 @@ _EMOJI = {
 }  # fmt: skip
 _FREE = re.compile(r"@(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|btinternet|aol|sky|talktalk|proton)")
 _HUMPS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_PARTING = {"but", "although", "though", "whereas", "while", "however", "because"}
+_PARTING = {"but", "although", "though", "whereas", "while", "however"}
 _TITLES = {"mr", "mrs", "ms", "miss", "dr", "sir", "madam"}
 _SHAPED = {"phone", "insurance", "sortcode", "postcode", "plate", "address", "hour", "number"}
 
@@ -67,27 +66,9 @@ class Words:
     asks: bool
 
     @cached_property
-    def line(self) -> str:
-        """The words with one blank around each: what patterns are searched in."""
-        return " " + " ".join(self.tokens) + " "
-
-    @cached_property
-    def kinds(self) -> frozenset[str]:
-        """The words, with names by their kind only."""
-        return frozenset(token[:2] if token[0] == "§" else token for token in self.tokens)
-
-    @cached_property
-    def _offsets(self) -> list[int]:
-        offsets, here = [], 1
-        for token in self.tokens:
-            offsets.append(here)
-            here += len(token) + 1
-        return offsets
-
-    def numbers(self, start: int, end: int) -> tuple[int, int]:
-        """First and last word (exclusive) of a stretch of the line."""
-        last = bisect_right(self._offsets, max(start, end - 2))
-        return bisect_right(self._offsets, start) - 1, last
+    def line(self) -> Line:
+        """The words as patterns are searched in them."""
+        return Line(self.tokens)
 
     def clause(self, number: int) -> tuple[int, int]:
         """The clause in which a word stands, as a range of words."""
@@ -103,7 +84,7 @@ class Words:
 def words(text: str, start: int, end: int, names: Sequence[Name], speller: Speller) -> Words:
     """Read one sentence of a text."""
     found = list(_read(text, start, end, names, speller))
-    found = _joined([(token, place) for token, place in found if token], speller)
+    found = _joined(text, found, speller)
     asks = text[start:end].rstrip(" \n\"”’')").endswith("?")
     return Words(tuple(token for token, _ in found), tuple(place for _, place in found), asks)
 
@@ -128,12 +109,26 @@ def _ordinary(text: str, start: int, end: int, speller: Speller) -> Iterator[Tok
     for found in _TOKEN.finditer(text, start, end):
         kind, written = found.lastgroup or "word", found[0]
         for token in _tokens(kind, written, speller):
-            named = kind == "word" and (before in _TITLES or (before and not shouted))
-            stranger = named and written[0].isupper() and written[1:].islower() and token not in speller.known
-            before = token = OTHER if stranger and token not in _TITLES and len(written) > 1 else token
+            if not token:
+                continue
+            if (
+                kind == "word"
+                and not shouted
+                and before
+                and _is_name(written)
+                and token not in speller.known
+                and token not in _TITLES
+            ):
+                token = OTHER if before in {*_TITLES, OTHER, PERHAPS_OTHER} else PERHAPS_OTHER
+            before = token
             if token in _PARTING:
                 yield BREAK, found.span()
             yield token, found.span()
+
+
+def _is_name(written: str) -> bool:
+    """Whether a word within a sentence is written like a name: one capital, at its beginning."""
+    return len(written) > 1 and written[0].isupper() and written[1:].islower()
 
 
 def _tokens(kind: str, written: str, speller: Speller) -> Sequence[str]:
@@ -145,20 +140,24 @@ def _tokens(kind: str, written: str, speller: Speller) -> Sequence[str]:
         return ["<freemail>" if _FREE.search(written.lower()) else "<email>"]
     if kind == "tag":
         return [word for part in _HUMPS.findall(written) for word in speller.read(part)]
-    fixed = {"comma": ",", "break": BREAK, "handle": OTHER, "link": "link"}
+    fixed = {"comma": "", "break": BREAK, "handle": OTHER, "link": "link"}
     return [fixed[kind]] if kind in fixed else [_EMOJI[written]]
 
 
-def _joined(found: list[Token], speller: Speller) -> list[Token]:
+def _is_letter(text: str, place: tuple[int, int]) -> bool:
+    return place[1] - place[0] == 1 and text[place[0]].isalnum()
+
+
+def _joined(text: str, found: list[Token], speller: Speller) -> list[Token]:
     """The words with those joined that were spelt letter by letter, or broken in two."""
     joined: list[Token] = []
     number = 0
     while number < len(found):
         last = number
-        while last < len(found) and len(found[last][0]) == 1 and found[last][0].isalnum():
+        while last < len(found) and _is_letter(text, found[last][1]):
             last += 1
         if last - number >= 3:  # noqa: PLR2004 - c u n t
-            run = "".join(token for token, _ in found[number:last])
+            run = "".join(text[start] for _, (start, _) in found[number:last]).lower()
             read = [run] if run in speller.known else speller.run_together(run)
             if read:
                 place = (found[number][1][0], found[last - 1][1][1])

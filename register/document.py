@@ -117,6 +117,16 @@ class PersonEntry(Entry):
     started_on: date | None = None
     ended_on: date | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _accounts(cls, fields: object) -> object:
+        """Keep accounts of social media as aliases that begin with @."""
+        if isinstance(fields, dict) and isinstance(fields.get("handles"), list | tuple):
+            handles = [f"@{str(handle).lstrip('@')}" for handle in fields["handles"]]
+            others = {name: value for name, value in fields.items() if name != "handles"}
+            return others | {"aliases": [*fields.get("aliases", []), *handles]}
+        return fields
+
     @property
     def key(self) -> str:
         """The writer's id, else one made of the name."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
+from mentions.gazetteer import Gazetteer
 from mentions.names import PersonNames
 from mentions.watchlist import SchoolNames, Watchlist
 from register.document import RegisterEntry
@@ -20,6 +21,10 @@ class DeclaredPerson(Protocol):
     def titles(self) -> Sequence[str]: ...  # noqa: D102
     @property
     def aliases(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def post(self) -> str: ...  # noqa: D102
+    @property
+    def role(self) -> str: ...  # noqa: D102
     @property
     def started_on(self) -> date | None: ...  # noqa: D102
 
@@ -45,11 +50,16 @@ class DeclaredSchool(Protocol):
     def phone(self) -> str: ...  # noqa: D102
     @property
     def domains(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def handles(self) -> Sequence[str]: ...  # noqa: D102
+    @property
+    def urn(self) -> str: ...  # noqa: D102
 
 
 def names_of(person: DeclaredPerson) -> PersonNames:
     """How a declared person may be named."""
-    return PersonNames(person.key, person.name, tuple(person.titles), tuple(person.aliases))
+    post = f"{person.post} {person.role}".strip()
+    return PersonNames(person.key, person.name, tuple(person.titles), tuple(person.aliases), post)
 
 
 def school_names(school: DeclaredSchool, people: Iterable[DeclaredPerson], today: date) -> SchoolNames:
@@ -67,10 +77,12 @@ def school_names(school: DeclaredSchool, people: Iterable[DeclaredPerson], today
         authority=school.authority,
         phone=school.phone,
         domains=tuple(domain.lower() for domain in school.domains),
+        handles=tuple(school.handles),
+        urn=school.urn,
         people=tuple(names_of(person) for person in people if person.started_on is None or person.started_on <= today),
     )
 
 
-def watchlist_of(register: RegisterEntry, today: date) -> Watchlist:
+def watchlist_of(register: RegisterEntry, today: date, gazetteer: Gazetteer | None = None) -> Watchlist:
     """The watchlist of a register file, without a database."""
-    return Watchlist.of(school_names(school, school.people, today) for school in register.schools)
+    return Watchlist.of((school_names(school, school.people, today) for school in register.schools), gazetteer)
