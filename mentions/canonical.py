@@ -5,13 +5,17 @@ characters vanish; accents and full width are folded (Unicode NFKD). The text be
 blank, so that a pattern with a leading blank begins at a word without any further check.
 """
 
+import bisect
 import codecs
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import overload
 
 _VANISHING = (
     "'`\u00b4\u2018\u2019\u201b\u02b9\u02bb\u02bc\u02bd\u2032\uff07\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 )
+STRETCH, _WHITE = 1_000, re.compile(r"\s")
 _VANISHING_ASCII = b"'`"
 _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 _TABLE = bytes(
@@ -70,3 +74,49 @@ def places(text: str) -> list[int]:
     if not blank or len(kept) == 1:
         kept.append(len(text))
     return kept
+
+
+class Places(Sequence[int]):
+    """Place in a text of every byte of its canonical form, worked out only where somebody asks.
+
+    The text is cut at white space into stretches; a stretch is looked into when one of its bytes is wanted.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._from: list[int] = []  # byte of the canonical form at which each stretch begins
+        self._cuts: list[tuple[int, int]] = []
+        self._known: dict[int, list[int]] = {}
+        start = total = 0
+        while start < len(text):
+            cut = _WHITE.search(text, min(start + STRETCH, len(text)))
+            end = cut.start() if cut else len(text)
+            length = len(canonical(text[start:end])) - 1
+            if length > 1:  # else there is no letter in it
+                self._from.append(total)
+                self._cuts.append((start, end))
+                total += length
+            start = max(end, start + 1)
+        self._length = max(total + 1, 2)
+
+    def __len__(self) -> int:
+        return self._length
+
+    @overload
+    def __getitem__(self, at: int) -> int: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[int]: ...
+    def __getitem__(self, at: int | slice) -> int | list[int]:
+        if isinstance(at, slice):
+            return [self[one] for one in range(*at.indices(self._length))]
+        if not 0 <= at < self._length:
+            raise IndexError(at)
+        if at == self._length - 1:
+            return len(self.text)
+        number = bisect.bisect_right(self._from, at) - 1
+        if number < 0:
+            return 0
+        start, end = self._cuts[number]
+        if number not in self._known:
+            self._known[number] = places(self.text[start:end])
+        return start + self._known[number][at - self._from[number]]

@@ -3,17 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mentions.canonical import canonical
-from mentions.judge import BRIEF, Judge, Weighed, mention_of
+from mentions.candidates import candidates
+from mentions.judge import Judge, Weighed, mention_of
 from mentions.mention import Mention, RunnerUp
 from mentions.reading import Reading
 from mentions.text import Page
-from mentions.vocabulary import words_in
 from mentions.watchlist import SchoolNames, Watchlist
 from mentions.which import CLEAR
-
-MOST_SCHOOLS = 12
-"""Schools of one page that are read with care when none is placed by the page itself."""
 
 
 def find(page: Page, watchlist: Watchlist) -> tuple[Mention, ...]:
@@ -23,40 +19,18 @@ def find(page: Page, watchlist: Watchlist) -> tuple[Mention, ...]:
     *review* is left out. Where words may mean several schools, the likeliest stands, with its runner-up.
     """
     reading = Reading(page)
-    judges = [Judge(reading, school, watchlist, watchlist.people(school)) for school in _candidates(reading, watchlist)]
+    schools = candidates(reading, watchlist)
+    if not watchlist.small:
+        schools = [one for one in schools if one.peopled or _may_pass(reading, one.school, watchlist)]
+    reading.carefully = True
+    judges = [Judge(reading, one.school, watchlist, watchlist.people(one.school)) for one in schools]
     found = _chosen([(judge, one) for judge in judges for one in judge.weighed()])
     return tuple(sorted(found, key=lambda mention: -mention.bits))
 
 
-def _candidates(reading: Reading, watchlist: Watchlist) -> list[SchoolNames]:
-    """Schools that are worth a careful reading of the page."""
-    named, peopled = watchlist.candidates(reading.canonical)
-    if watchlist.small:
-        for section in reading.sections[:2]:
-            named |= watchlist.disguises.numbers_in(section.text)
-    numbers = named | peopled
-    if not numbers:
-        return []
-    schools = [(number, watchlist.schools[number]) for number in sorted(numbers)]
-    placed = [
-        school for number, school in schools if _placed(reading, school) or (number in named and number in peopled)
-    ]
-    if len(schools) > MOST_SCHOOLS or not watchlist.small:
-        schools = [(number, school) for number, school in schools if number in named]
-    rest = [school for _, school in schools if school not in placed] if _may_speak_of_schools(reading) else []
-    return placed + rest[: max(1, MOST_SCHOOLS - len(placed))]
-
-
-def _placed(reading: Reading, school: SchoolNames) -> bool:
-    """Whether a page gives a place of a school, or stands on its website."""
-    texts = (school.town, school.postcode, school.authority, *school.domains)
-    given = any(text and canonical(text)[:-1] in reading.canonical for text in texts)
-    return given or reading.page.stands_on(school.domains)
-
-
-def _may_speak_of_schools(reading: Reading) -> bool:
-    words = words_in(reading.canonical)
-    return len(reading.page.text) < BRIEF or bool(words["school life"] or words["families"])
+def _may_pass(reading: Reading, school: SchoolNames, watchlist: Watchlist) -> bool:
+    """Whether a first, quick reading leaves anything of a school; its people are not looked for."""
+    return bool(Judge(reading, school, watchlist, None).weighed())
 
 
 def _chosen(found: list[tuple[Judge, Weighed]]) -> Iterator[Mention]:

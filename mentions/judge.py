@@ -17,6 +17,7 @@ from mentions.against import (
     near_words,
     outsider,
 )
+from mentions.candidates import BRIEF
 from mentions.canonical import canonical
 from mentions.forms import ANYBODY
 from mentions.frequency import RARE_LAST
@@ -34,8 +35,8 @@ from mentions.which import CLEAR, EXACT, choose
 NEAR, BESIDE = 150, 40
 IN_THE_SENTENCE, NEAR_BY, ON_THE_PAGE = 16.0, 13.0, 9.0
 """Bits that the school's name gives to a person's, by where it stands."""
-UNSURE, BRIEF = -4.0, 400
-"""Bits of a name from which “one of several schools” is worth saying; characters up to which a text is brief."""
+UNSURE = -4.0
+"""Bits of a name from which “one of several schools” is worth saying."""
 COMMON, RARE = 8.0, 21.6
 """Bits of very common full names, and of the median one: a colleague with a common name says little of the school."""
 
@@ -70,7 +71,7 @@ class Weighed:
 class Judge:
     """Weighs the hits of one school and its people in one page."""
 
-    def __init__(self, reading: Reading, school: SchoolNames, watchlist: Watchlist, people: People) -> None:
+    def __init__(self, reading: Reading, school: SchoolNames, watchlist: Watchlist, people: People | None) -> None:
         self.reading, self.school, self.watchlist = reading, school, watchlist
         self.words = words_in(reading.canonical)
         self.names = school_hits(reading, school)
@@ -79,7 +80,7 @@ class Judge:
         self.own = tuple(own_signs(reading, school))
         self.own_page = any(reason.bits > 5 for reason in self.own)  # noqa: PLR2004 - more than the town in the host's name
         context = bool(self.signs or self.own or any(hit.style for hit in self.names))
-        self.people = people.hits(reading, carefully=context)
+        self.people = people.hits(reading, carefully=context and reading.carefully) if people else []
         self.accepted: list[Weighed] = []
 
     def weighed(self) -> list[Weighed]:

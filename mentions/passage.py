@@ -6,14 +6,20 @@ from functools import cached_property
 from typing import Literal
 
 from mentions.lexicon import Lexicon
+from mentions.patterns import OTHER
 from mentions.sentences import SHORT, Sentence, quotations, sentences, within_reach
 from mentions.wording import Name, Words, words
 
 ALONE = 1_000
 RUN = 3
 
-Where = Literal["in the same sentence as the name", "in the sentences after the name", "in the sentence before the name",
-                "in the same short text as the name", "in a text that names nobody of the register"]  # fmt: skip
+Where = Literal[
+    "in the same sentence as the name",
+    "in the sentences after the name",
+    "in the sentence before the name",
+    "in the same short text as the name",
+    "in a text that names nobody of the register",
+]
 AIMED_AT_ANOTHER = None
 
 
@@ -87,13 +93,12 @@ class Passage:
             return AIMED_AT_ANOTHER
         first, last = line.clause(start)
         points_back = not self.lexicon.pronouns.isdisjoint(line.tokens[first:end])
-        if beside := line.targets(first, last):
-            return Bearing(self._likely(beside, line, start, end), "in the same sentence as the name")
-        if beside := line.targets():
-            if aimed and not points_back and start - first > 0:
-                return AIMED_AT_ANOTHER
-            return Bearing(self._likely(beside, line, start, end), "in the same sentence as the name")
-        return self._from_neighbours(number, start, end, points_back=points_back or not aimed)
+        beside = line.targets(first, last) or line.targets()
+        if not beside:
+            return self._from_neighbours(number, start, end, reach=RUN if points_back else 0 if aimed else 1)
+        if aimed and not line.targets(first, last) and not points_back and start > first:
+            return AIMED_AT_ANOTHER
+        return Bearing(self._likely(beside, line, start, end), "in the same sentence as the name")
 
     def _another(self, line: Words, start: int, end: int) -> bool:
         """Whether the words name somebody who is nobody of the school."""
@@ -104,7 +109,7 @@ class Passage:
         if self.lexicon.pronouns.isdisjoint(around):
             around = line.tokens[max(first, start - 4) : end]
         only_people = all(self.targets[number].kind == "person" for number in line.targets())
-        return not self.lexicon.others.isdisjoint(around) or ("@" in around and only_people)
+        return not self.lexicon.others.isdisjoint(around) or (OTHER in around and only_people)
 
     def _likely(self, numbers: Sequence[int], line: Words, start: int, end: int) -> tuple[int, ...]:
         """Of several targets those that the words mean: a person where the words speak of a person."""
@@ -113,24 +118,25 @@ class Passage:
         personal = {"he", "him", "his", "she", "her", "you", "your"}
         return people if people and personal.intersection(line.tokens[start:end]) else distinct
 
-    def _from_neighbours(self, number: int, start: int, end: int, *, points_back: bool) -> Bearing | None:
-        """Whom words are about that stand in a sentence without a name."""
+    def _from_neighbours(self, number: int, start: int, end: int, *, reach: int) -> Bearing | None:
+        """Whom words are about that stand in a sentence without a name; in a short text that is never in doubt."""
         line = self.words[number]
-        for back in range(1, RUN + 1):
-            before = number - back
-            if before < 0 or self.sentences[before].paragraph != self.sentences[number].paragraph:
+        for before in range(number - 1, max(-1, number - 1 - (RUN if self.short else reach)), -1):
+            if not self._follows(before):
                 break
             if numbers := self.words[before].targets():
-                if points_back or self.short:
-                    return Bearing(self._likely(numbers, line, start, end), "in the sentences after the name")
-                break
-            if not self.short and "@" in self.words[before].tokens:
+                return Bearing(self._likely(numbers, line, start, end), "in the sentences after the name")
+            if not self.short and OTHER in self.words[before].tokens:
                 return AIMED_AT_ANOTHER
         if self.short:
             everyone = [name.target for name in self.named]
             return Bearing(self._likely(everyone, line, start, end), "in the same short text as the name")
         after = number + 1
-        if points_back and after < len(self.words) and self.sentences[after].start == self.sentences[number].end:
-            if numbers := self.words[after].targets():
-                return Bearing(self._likely(numbers, line, start, end), "in the sentence before the name")
+        if reach and after < len(self.words) and self._follows(number) and (numbers := self.words[after].targets()):
+            return Bearing(self._likely(numbers, line, start, end), "in the sentence before the name")
         return AIMED_AT_ANOTHER
+
+    def _follows(self, number: int) -> bool:
+        """Whether the next sentence belongs to the same paragraph and follows without a gap."""
+        one, following = self.sentences[number], self.sentences[number + 1]
+        return one.end == following.start and one.paragraph == following.paragraph

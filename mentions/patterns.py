@@ -1,8 +1,9 @@
 """The small language in which a rule of the lexicon is written, and how it is looked for in a sentence.
 
 `{list}` one entry of a list, `{list.ed}` `{list.ing}` `{list.s}` its entries as verbs in that form, `a|b` one of
-some words, `(a b|c)` one of some phrases, `word?` perhaps, `<3>` up to three words, `<phone>` something of that shape, `^` and `$` the ends of the
-clause. No pattern reaches over a break between clauses. What a list matches at a word is worked out once for a
+some words, `(a b|c)` one of some phrases, `word?` perhaps, `<3>` up to three words, `<phone>` something of that
+shape, `^` and `$` the ends of the clause, `§p` a person of the register, `§s` the school, `@` somebody else.
+No pattern reaches over a break between clauses. What a list matches at a word is worked out once for a
 sentence, so no text, however hostile, takes longer than its words times the patterns.
 """
 
@@ -17,11 +18,12 @@ SHAPES = ("phone", "email", "freemail", "postcode", "plate", "address", "insuran
 _GAP = re.compile(r"<(\d{1,2})>")
 _PART = re.compile(r"\([^()]*\)\??|\S+")
 _WORD = re.compile(r"[a-z0-9]+")
-_COMMON = frozenset(
+_COMMON = (
     "i we you he she it they me us him her them my our your his their its this that these those the a an to of in on "
     "at is are was were be been am will would should could can do did have has had not no and or for with by so all "
-    "who what when where why how if going want get got go just up out there here".split()
+    "who what when where why how if going want get got go just up out there here"
 )
+_OFTEN = frozenset(_COMMON.split())
 Words = frozenset[str]
 
 
@@ -243,4 +245,4 @@ def _anchors(part: _OneOf) -> Words:
 
 def _cost(anchors: Words) -> int:
     """How often one of some words stands in ordinary English, roughly."""
-    return sum(200 if word in _COMMON else 1 for word in anchors)
+    return sum(200 if word in _OFTEN else 1 for word in anchors)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from mentions.canonical import canonical, places
+from mentions.canonical import Places, canonical
 from mentions.careful import LARGEST, Joined
 from mentions.mention import Place
 from mentions.slips import words_of
@@ -55,6 +55,8 @@ class Reading:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.carefully = False
+        """Whether the second reading is wanted: it takes as long as forty first ones."""
         self.sections: list[Section] = []
         start = 0
         for place, text in sections_of(page):
@@ -65,7 +67,7 @@ class Reading:
         self._starts = [section.start for section in self.sections]
 
     @cached_property
-    def _places(self) -> dict[int, list[int]]:
+    def _places(self) -> dict[int, Places]:
         return {}
 
     def section(self, at: int) -> Section:
@@ -78,9 +80,9 @@ class Reading:
         written = self._written_at(section)
         return section, written[start - section.start], written[end - 1 - section.start] + 1
 
-    def _written_at(self, section: Section) -> list[int]:
+    def _written_at(self, section: Section) -> Places:
         if section.start not in self._places:
-            self._places[section.start] = places(section.text)
+            self._places[section.start] = Places(section.text)
         return self._places[section.start]
 
     def back(self, section: Section, start: int, end: int) -> tuple[int, int]:
@@ -128,9 +130,13 @@ class Reading:
         """The different longer words of the page, for slips of the pen."""
         return words_of(self.canonical)
 
-    @cached_property
+    @property
     def joined(self) -> Joined | None:
         """The careful second reading, in which inline elements join the letters on both sides."""
+        return self._joined if self.carefully else None
+
+    @cached_property
+    def _joined(self) -> Joined | None:
         html = self.page.html
         return Joined(html) if html and len(html) <= LARGEST else None
 

@@ -119,8 +119,9 @@ def school_hits(reading: Reading, school: SchoolNames) -> list[Hit]:
     hits: list[Hit] = []
     for name in names_of_school(school):
         hits += _plain(reading, name)
-        hits += _squeezed(reading, name)
-        hits += _slipped(reading, name)
+        if reading.carefully:
+            hits += _squeezed(reading, name)
+            hits += _slipped(reading, name)
     return longest(replace(hit, entity=school.key) for hit in hits)
 
 

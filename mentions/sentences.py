@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 SHORT = 500
 LONGEST_SENTENCE = 400
-BEFORE, AFTER = 400, 1200
+BEFORE, AFTER = 250, 700
 MOST = 200_000
 
 _END = re.compile(

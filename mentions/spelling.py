@@ -18,10 +18,11 @@ _DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _CENSORED = re.compile(r"[*#•·_]+")
 _LONG_ENOUGH, _PIECES, _REMEMBERED = 6, 3, 20_000
 _LONGEST_RUN = 40
-_LITTLE = frozenset(
-    "i we you he she it they me us him her them my our your his their this that these those the a to of in on at is are "
-    "was were be am will would should could do have has not no and or for with all just so".split()
+_GLUE = (
+    "i we you he she it they me us him her them my our your his their this that these those the a to of in on at "
+    "is are was were be am will would should could do have has not no and or for with all just so"
 )
+_LITTLE = frozenset(_GLUE.split())
 
 
 class Speller:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from mentions.lexicon import CATEGORIES, SEVERITIES, Category, Lexicon, Severity
 from mentions.passage import Passage, Target
-from mentions.weighing import Finding, findings
+from mentions.weighing import Finding, distinct, findings
 
 __all__ = ["Category", "Said", "Severity", "Target", "triage"]
 
@@ -37,7 +37,7 @@ def triage(text: str, targets: Sequence[Target], lexicon: Lexicon) -> Said:
     passage = Passage(text, targets, lexicon)
     if not passage.named and not passage.short:
         return Said("news", "feedback", (), (_TOO_LONG,))
-    heard = _sustained(list(findings(passage)))
+    heard = _sustained(distinct(findings(passage)))
     counted = [finding for finding in heard if _counts(finding)]
     set_aside = [finding for finding in heard if not _counts(finding)]
     reasons = [] if passage.named else [_NOBODY]

@@ -191,11 +191,6 @@ class Watchlist:
     def _compiled(self) -> dict[str, People]:
         return {}
 
-    def candidates(self, text: bytes) -> tuple[set[int], set[int]]:
-        """Places of schools that a canonical text may name, and of those one of whose people it may name."""
-        found = self.automaton.numbers_in(text)
-        return {number >> 1 for number in found if not number & 1}, {number >> 1 for number in found if number & 1}
-
 
 def squeezable(name: SchoolName) -> dict[str, bool]:
     """Words of a school's name that people run together, and whether they say what sort of school it is."""

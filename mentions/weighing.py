@@ -1,6 +1,6 @@
 """Weighing: what one rule of the lexicon amounts to where it stands, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -21,6 +21,8 @@ class Finding:
     targets: tuple[int, ...]
     quote: str
     reasons: tuple[str, ...]
+    place: tuple[int, int, int]
+    """The sentence, and the first and the last word (exclusive)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,22 @@ def findings(passage: Passage) -> Iterator[Finding]:
                     yield finding
 
 
+def distinct(heard: Iterable[Finding]) -> list[Finding]:
+    """Findings without those that say of the same words what a graver or longer one of their category says."""
+    kept: list[Finding] = []
+    for one in sorted(heard, key=lambda f: (SEVERITIES.index(f.severity), f.place[1] - f.place[2])):
+        sentence, start, end = one.place
+        if not any(
+            other.rule.text.category == one.rule.text.category
+            and other.place[0] == sentence
+            and other.place[1] < end
+            and start < other.place[2]
+            for other in kept
+        ):
+            kept.append(one)
+    return sorted(kept, key=lambda f: f.place)
+
+
 def _weighed(passage: Passage, rule: Rule, here: _Place) -> Finding | None:
     line = passage.words[here.sentence].line
     if stands(rule.unless, line) or not _needed(passage, rule, here.sentence):
@@ -66,7 +84,7 @@ def _weighed(passage: Passage, rule: Rule, here: _Place) -> Finding | None:
             severity = milder(severity, left)
             reasons.append(discount.text.because)
     targets = bearing.targets if bearing else ()
-    return Finding(rule, severity, targets, quote, tuple(reasons))
+    return Finding(rule, severity, targets, quote, tuple(reasons), (here.sentence, here.start, here.end))
 
 
 def _where(bearing: Bearing | None) -> str:

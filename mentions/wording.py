@@ -108,17 +108,10 @@ def _ordinary(text: str, start: int, end: int, speller: Speller) -> Iterator[Tok
     before = ""
     for found in _TOKEN.finditer(text, start, end):
         kind, written = found.lastgroup or "word", found[0]
-        for token in _tokens(kind, written, speller):
-            if not token:
-                continue
-            if (
-                kind == "word"
-                and not shouted
-                and before
-                and _is_name(written)
-                and token not in speller.known
-                and token not in _TITLES
-            ):
+        like_a_name = kind == "word" and not shouted and before and _is_name(written)
+        for read in filter(None, _tokens(kind, written, speller)):
+            token = read
+            if like_a_name and read not in speller.known and read not in _TITLES:
                 token = OTHER if before in {*_TITLES, OTHER, PERHAPS_OTHER} else PERHAPS_OTHER
             before = token
             if token in _PARTING:

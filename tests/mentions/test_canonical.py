@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from mentions.canonical import canonical, places
+from mentions.canonical import Places, canonical, places
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,16 @@ def test_many_spellings_are_one(written: str, meant: str) -> None:
 @given(some.text())
 def test_every_canonical_character_knows_its_place(text: str) -> None:
     assert len(places(text)) == len(canonical(text))
+
+
+@given(some.lists(some.text(alphabet="aZ é’-.\n\u200b日", max_size=700), max_size=6))
+def test_places_that_are_asked_for_are_the_same(texts: list[str]) -> None:
+    text = " ".join(texts)
+    plain, asked, known = canonical(text), Places(text), places(text)
+    assert len(asked) == len(plain)
+    assert [asked[at] for at in range(len(plain)) if plain[at] != 32] == [
+        known[at] for at in range(len(plain)) if plain[at] != 32
+    ]
 
 
 @given(some.text())

@@ -1,0 +1,98 @@
+"""Candidates: which of the watched schools are worth a careful reading of a page."""
+
+from dataclasses import dataclass
+
+from mentions.canonical import canonical
+from mentions.gazetteer import assumed_namesakes
+from mentions.reading import Reading
+from mentions.styles import leading_words
+from mentions.vocabulary import words_in
+from mentions.watchlist import SchoolNames, Watchlist, names_of_school
+
+MOST, LOOKED_AHEAD, BRIEF = 12, 60, 400
+"""Schools that are read with care where the page places none; bytes of a style; characters of a brief text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A school that a page may name."""
+
+    school: SchoolNames
+    peopled: bool
+    """Whether somebody of its people is named, and the school as well."""
+
+
+@dataclass
+class _Seen:
+    """Schools of an automaton's hits: those named, those named with their sort, those of whose people one is named."""
+
+    named: set[int]
+    styled: set[int]
+    peopled: set[int]
+
+
+def _seen(reading: Reading, watchlist: Watchlist) -> _Seen:
+    seen, plain = _Seen(set(), set(), set()), reading.canonical
+    for start, end, numbers in watchlist.automaton.found(plain):
+        schools = {number >> 1 for number in numbers if not number & 1}
+        seen.peopled |= {number >> 1 for number in numbers if number & 1}
+        seen.named |= schools
+        if schools and not schools <= seen.styled:
+            ahead = plain[start : end + LOOKED_AHEAD].decode().split("  ")[0]
+            words = ahead.split()[plain.count(b" ", start, end) + 1 :]
+            if leading_words(words)[0] or leading_words(ahead.split())[0] or _inside(plain[start:end]):
+                seen.styled |= schools
+    if watchlist.small:
+        for section in reading.sections[:2]:
+            seen.named |= watchlist.disguises.numbers_in(section.text)
+    return seen
+
+
+def _inside(words: bytes) -> bool:
+    """Whether the words of an anchor end with those of a style: “abbey school”."""
+    return bool(leading_words(words.decode().split()[-1:])[0])
+
+
+def _placed(reading: Reading, school: SchoolNames) -> bool:
+    """Whether a page gives a place of a school outside its name, or stands on its website."""
+    if reading.page.stands_on(school.domains):
+        return True
+    for text in (school.postcode, school.town, school.authority, *school.domains):
+        words = canonical(text)[:-1]
+        if len(words) > 1 and words in reading.canonical:
+            inside = [name for name in names_of_school(school) if words in f" {name.core}".encode()]
+            within = sum(reading.canonical.count(f" {name.core}".encode()) for name in inside)
+            if not inside or reading.canonical.count(words) > within:
+                return True
+    return False
+
+
+def candidates(reading: Reading, watchlist: Watchlist) -> list[Candidate]:
+    """Schools that are worth a careful reading: in a large watchlist only what has more than a short name."""
+    seen = _seen(reading, watchlist)
+    if not seen.named and not seen.peopled:
+        return []
+    schools = {number: watchlist.schools[number] for number in sorted(seen.named | seen.peopled)}
+    placed = {number for number, school in schools.items() if _placed(reading, school)}
+    speaks = _may_speak_of_schools(reading)
+    if watchlist.small:
+        sure = placed | (seen.named & seen.peopled)
+        rest = [number for number in schools if number not in sure and (speaks or number in seen.styled)]
+    else:
+        sure = (placed & seen.styled) | (seen.named & seen.peopled) | (placed & seen.named if speaks else set())
+        holy = (number for number in seen.named if number not in sure and _holy(schools[number]))
+        rest = [*(seen.styled - sure), *(holy if speaks else ())]
+    room = max(1, MOST - len(sure))
+    return [
+        Candidate(schools[number], number in seen.peopled & (seen.styled | (seen.named & placed)))
+        for number in [*sorted(sure), *sorted(rest)[:room]]
+    ]
+
+
+def _holy(school: SchoolNames) -> bool:
+    return any(assumed_namesakes(name.core) > 1 for name in names_of_school(school))
+
+
+def _may_speak_of_schools(reading: Reading) -> bool:
+    words = words_in(reading.canonical)
+    return len(reading.page.text) < BRIEF or bool(words["school life"] or words["families"])
