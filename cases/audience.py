@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 from cases.models import Audience, Sighting
+from cases.stories import move
 from mentions.concern import concerns_head
 from register.models import Person, Role, School
 from register.watch import names_of
@@ -31,8 +32,7 @@ def look_again(sighting: Sighting, text: str) -> None:
         return
     words = [mention.words for mention in sighting.mentions.all() if mention.kind == "school"]
     if audience_of(sighting.school, text, sighting.address, words) == Audience.CHAIR:
-        sighting.audience = Audience.CHAIR
-        sighting.save(update_fields=["audience"])
+        move(sighting, Audience.CHAIR)
 
 
 def audience_for(role: str) -> Audience | None:

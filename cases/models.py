@@ -16,6 +16,20 @@ class Audience(models.TextChoices):
     CHAIR = "chair", "the chair of governors, because it concerns the headteacher"
 
 
+class Severity(models.TextChoices):
+    """How soon somebody must know, the soonest first."""
+
+    URGENT = "urgent", "a person should read it today"
+    SERIOUS = "serious", "a person should read it soon"
+    REVIEW = "review", "a person should look at it"
+    FEEDBACK = "feedback", "what people say"
+
+    @property
+    def rank(self) -> int:
+        """Place in the order, the soonest being 0."""
+        return list(Severity).index(self)
+
+
 class Scan(models.Model):
     """One round of visits to approved sources."""
 
@@ -47,6 +61,14 @@ class UnreadPage(models.Model):
     detail = models.CharField(max_length=300, blank=True)
 
 
+class Story(models.Model):
+    """What several pages say alike, for one audience: it must not tell the head of what is the chair's (A76)."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="stories")
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    began_at = models.DateTimeField()
+
+
 class Sighting(models.Model):
     """A page with its mentions of one school: the unit of triage and of dedupe."""
 
@@ -61,6 +83,23 @@ class Sighting(models.Model):
     body_sha256 = models.CharField(max_length=64)
     own_site = models.BooleanField()
     audience = models.CharField(max_length=10, choices=Audience.choices)
+    # What is said, as triage found it; a person always decides.
+    category = models.CharField(max_length=40, default="news")
+    severity = models.CharField(max_length=10, choices=Severity.choices, default=Severity.REVIEW)
+    about = models.JSONField(default=list)
+    triage_reasons = models.JSONField(default=list)
+    # When and by whom, as displayed; what is not shown is empty.
+    author = models.CharField(max_length=200, blank=True)
+    author_by = models.CharField(max_length=100, blank=True)
+    said_at = models.CharField(max_length=200, blank=True)
+    posted_at = models.DateTimeField(null=True)
+    posted_day_only = models.BooleanField(default=False)
+    posted_confidence = models.CharField(max_length=10, default="not shown")
+    posted_time_by = models.CharField(max_length=500, blank=True)
+    reach = models.JSONField(default=list)
+    # What it resembles.
+    signature = models.BinaryField(default=b"")
+    story = models.ForeignKey(Story, on_delete=models.PROTECT, null=True, related_name="sightings")
 
     def __str__(self) -> str:
         return self.reference

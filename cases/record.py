@@ -4,8 +4,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +13,8 @@ from w3lib.url import canonicalize_url
 
 from cases.audience import audience_of
 from cases.models import Audience, MentionRow, OwedCapture, Scan, Sighting
+from cases.stories import story_of
+from mentions.account import Account
 from mentions.canonical import canonical
 from mentions.mention import Mention
 from mentions.text import Page
@@ -27,6 +29,8 @@ class Found:
     page: Page
     body_sha256: str
     mentions: tuple[Mention, ...]
+    accounts: Mapping[str, Account] = field(default_factory=dict)
+    """What the page says of each school that it mentions."""
 
 
 def _surroundings(mention: Mention) -> str:
@@ -76,6 +80,7 @@ def _record(scan: Scan, school: School, found: Found, mentions: list[Mention], n
                 "body_sha256": found.body_sha256,
                 "own_site": own,
                 "audience": Audience.HEAD if own else _audience(school, page, mentions),
+                **_told(found.accounts[school.key]),
             },
         )
         if not new:
@@ -84,7 +89,29 @@ def _record(scan: Scan, school: School, found: Found, mentions: list[Mention], n
         # The school's own pages are not news to the head: they are counted, and pictured by the official checks.
         if not own:
             OwedCapture.objects.create(sighting=sighting, not_before=now)
+            sighting.story = story_of(school, Audience(sighting.audience), bytes(sighting.signature), now)
+            sighting.save(update_fields=["story"])
     return sighting
+
+
+def _told(account: Account) -> dict[str, object]:
+    """What an account says, as fields of a sighting."""
+    said, posting = account.said, account.posting
+    return {
+        "category": said.category,
+        "severity": said.severity,
+        "about": list(said.about),
+        "triage_reasons": list(said.reasons),
+        "author": posting.author,
+        "author_by": posting.author_by,
+        "said_at": posting.said_at,
+        "posted_at": posting.posted_at,
+        "posted_day_only": posting.day_only,
+        "posted_confidence": posting.confidence,
+        "posted_time_by": posting.time_by[:500],
+        "reach": list(posting.reach),
+        "signature": account.signature,
+    }
 
 
 def _audience(school: School, page: Page, mentions: Sequence[Mention]) -> Audience:

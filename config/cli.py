@@ -16,6 +16,9 @@ from config.exits import CONFIGURATION, STOPPED, exit_code
 COMMANDS = {
     "register": "config.commands.register",
     "scan": "config.commands.scan",
+    "match": "config.commands.match",
+    "triage": "config.commands.triage",
+    "archive": "config.commands.archive",
     "digest": "config.commands.digest",
     "verify": "config.commands.verify",
     "run": "config.commands.run",

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from tldextract import TLDExtract
 
 from cases.problems import Problem
+from mentions.posting import FeedEntry
 from register.approval import ApprovedSource
 
 # The list of public suffixes that comes with the library: nothing is fetched for it. Its private part keeps two
@@ -33,6 +34,8 @@ class Asked:
     purpose: Literal["page", "feed"] = "page"
     lead: bool = False
     """A lead of a feed may lie on any site; everything else must stay on the approved one."""
+    entry: FeedEntry | None = None
+    """What the feed said of a lead."""
 
 
 def site_of(address: str) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -22,8 +22,11 @@ from crawlers.spider import ScanSpider
 from crawlers.tally import Tally
 from crawlers.visit import visiting
 from evidence.vault import Vault
+from mentions.account import Account, Listener
 from mentions.find import find
-from mentions.text import read_html
+from mentions.mention import Mention
+from mentions.posting import FeedEntry
+from mentions.text import Page, read_html
 from mentions.watchlist import Watchlist
 from register.approval import ApprovedSource
 
@@ -61,6 +64,7 @@ class ScanRun:
     vault: Vault
     clock: Clock
     tell: Callable[[Progress], None]
+    listener: Listener
 
     def run(self) -> Outcome:
         """Do the whole scan; raises DatabaseError or VaultError, after which the same scan can be run again."""
@@ -93,6 +97,11 @@ class ScanRun:
         if not tally.undrawn:
             await asyncio.get_running_loop().run_in_executor(self.database, self._write, tally)
 
+    def _listen(
+        self, page: Page, mentions: tuple[Mention, ...], feed: FeedEntry | None = None
+    ) -> Mapping[str, Account]:
+        return self.listener.accounts(page, mentions, self.clock(), feed)
+
     def _tick(self, tallies: Iterable[Tally]) -> None:
         """Tell how far the crawl has come."""
         asked = [tally.asked for tally in tallies]
@@ -112,6 +121,7 @@ class ScanRun:
             keep=self._keep,
             finished=self._close,
             tick=self._tick,
+            listen=self._listen,
         )
         process.start(install_signal_handlers=False)  # a scan may be stopped at any moment: the edge does it
         spider = crawler.spider
@@ -145,7 +155,8 @@ class ScanRun:
                 page = read_html(seen.html, address)
             drawn = find(page, self.watchlist)
             if drawn:
-                found = Found(bare.source, page, hashlib.sha256(seen.html.encode()).hexdigest(), drawn)
+                digest = hashlib.sha256(seen.html.encode()).hexdigest()
+                found = Found(bare.source, page, digest, drawn, self._listen(page, drawn))
             tally.read += 1
         except UnreadError as error:
             tally.miss(address, Problem.UNDRAWN, f"{Problem(error.problem).label} {error.detail}")

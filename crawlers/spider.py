@@ -5,7 +5,7 @@ How each kind of source begins and goes on stands in `crawlers.kinds`; here is w
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 from django.db import DatabaseError
@@ -23,7 +23,10 @@ from crawlers.kinds.base import Ask
 from crawlers.kinds.feed import leads
 from crawlers.tally import Tally
 from crawlers.walls import problem_of_status, wall
+from mentions.account import Account
 from mentions.find import find
+from mentions.mention import Mention
+from mentions.posting import FeedEntry
 from mentions.text import Page, UnreadableError, read_page
 from mentions.watchlist import Watchlist
 from register.approval import ApprovedSource
@@ -34,6 +37,8 @@ LITTLE_TEXT = 200
 Keep = Callable[[Found], Awaitable[None]]
 Finished = Callable[[Tally], Awaitable[None]]
 Tick = Callable[[Iterable[Tally]], None]
+Listen = Callable[[Page, tuple[Mention, ...], FeedEntry | None], Mapping[str, Account]]
+"""Gives an account of a page with mentions: what it says, when and by whom."""
 
 
 class ScanSpider(Spider):
@@ -49,11 +54,13 @@ class ScanSpider(Spider):
         keep: Keep,
         finished: Finished,
         tick: Tick,
+        listen: Listen,
         **more: Any,
     ) -> None:
         super().__init__(**more)
         self.tallies = {source.pk: Tally(source) for source in sources}
         self.watchlist, self.keep, self.finished, self.tick = watchlist, keep, finished, tick
+        self.listen = listen
         self.fault: DatabaseError | None = None
         self._known: set[tuple[int, str]] = set()
 
@@ -102,7 +109,8 @@ class ScanSpider(Spider):
             else:
                 page = self._page(response)
                 found = find(page, self.watchlist)
-                kept = Found(asked.source.pk, page, hashlib.sha256(response.body).hexdigest(), found)
+                digest = hashlib.sha256(response.body).hexdigest()
+                kept = Found(asked.source.pk, page, digest, found, self.listen(page, found, asked.entry))
                 if page.scripts and len(page.text.strip()) < LITTLE_TEXT:
                     tally.undrawn.append(kept)
                 else:
@@ -133,7 +141,7 @@ class ScanSpider(Spider):
         found = leads(response.body, content_type(response), response.url)
         if found is None:
             raise UnreadError(Problem.NOT_FEED)
-        return [(link, Asked(asked.source, lead=True)) for link in found]
+        return [(link, Asked(asked.source, lead=True, entry=entry)) for link, entry in found.items()]
 
     def _page(self, response: Response) -> Page:
         """The readable page behind a response; raises UnreadError when there is none."""

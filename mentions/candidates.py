@@ -1,11 +1,12 @@
 """Candidates: which of the watched schools are worth a careful reading of a page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mentions.canonical import canonical
 from mentions.gazetteer import assumed_namesakes
 from mentions.reading import Reading
-from mentions.styles import leading_words
+from mentions.styles import Style, leading_words
 from mentions.vocabulary import words_in
 from mentions.watchlist import SchoolNames, Watchlist, names_of_school
 
@@ -85,8 +86,17 @@ def candidates(reading: Reading, watchlist: Watchlist) -> list[Candidate]:
     room = max(1, MOST - len(sure))
     return [
         Candidate(schools[number], number in seen.peopled & (seen.styled | (seen.named & placed)))
-        for number in [*sorted(sure), *sorted(rest)[:room]]
+        for number in [*sorted(sure), *_few(rest, schools, seen.styled)[:room]]
     ]
+
+
+def _few(numbers: Iterable[int], schools: dict[int, SchoolNames], styled: set[int]) -> list[int]:
+    """Of each short name two schools: where nothing tells namesakes apart, one and its runner-up speak for all."""
+    kept: dict[tuple[str, Style | None], list[int]] = {}
+    for number in sorted(numbers):
+        name = names_of_school(schools[number])[0]
+        kept.setdefault((name.core, name.style if number in styled else None), []).append(number)
+    return [number for same in kept.values() for number in same[:2]]
 
 
 def _holy(school: SchoolNames) -> bool:

@@ -27,7 +27,7 @@ from mentions.mention import LIKELY, REVIEW, Band, Kind, Mention, Reason, Runner
 from mentions.people import People
 from mentions.reading import Reading
 from mentions.schools import misread, school_hits
-from mentions.surroundings import outside, own_signs, place_reasons, place_signs
+from mentions.surroundings import Sign, adjoins, outside, own_signs, place_reasons, place_signs
 from mentions.vocabulary import Sort, words_in
 from mentions.watchlist import SchoolNames, Watchlist, names_of_school
 from mentions.which import CLEAR, EXACT, choose
@@ -108,7 +108,7 @@ class Judge:
             reasons.append(Reason(*why))
         reasons += self._setting(hit)
         reasons += self._style(hit)
-        placed = [*place_reasons(self.reading, self.signs, hit), *self.own, *self._colleagues()]
+        placed = [*place_reasons(self.reading, self._signs(hit), hit), *self.own, *self._colleagues()]
         against = [
             *another_place(self.reading, hit, self.school, self.watchlist.gazetteer),
             *another_postcode(self.reading, hit, self.school, placed=bool(placed)),
@@ -118,15 +118,27 @@ class Judge:
         choice = choose(self.reading, self.school, hit, self.watchlist, names=self.names, fit=fit)
         named = total(reasons) + total(against)
         ambiguous = choice.ambiguous and named >= UNSURE
-        bare = (
+        bare = misread(self.reading, hit) is not None or (
             not hit.style
             and hit.form.startswith("short")
             and not any("same sentence, as" in one.text for one in reasons)
         )
         if not hit.style and hit.form.startswith("short"):
-            placed_surely = self.own_page or any(sign.what == "full postcode" for sign in self.signs)
+            placed_surely = self.own_page or any(
+                sign.what == "full postcode"
+                or (sign.what == "town" and assumed_namesakes(hit.core) > 1 and adjoins(self.reading, sign, hit))
+                for sign in self._signs(hit)
+            )
             hit = replace(hit, at_most="review" if bare and not placed_surely else "likely")
         return Weighed(hit, "school", (*reasons, *placed, *against, *choice.reasons), choice.runner_up, ambiguous)
+
+    def _signs(self, hit: Hit) -> list[Sign]:
+        """Places that the page gives outside a name; where a town bears the name itself, it counts beside it."""
+        if hit.style or not any(name.town and name.core == hit.core for name in names_of_school(self.school)):
+            return self.signs
+        styled = [name for name in self.names if name.style]
+        signs = (outside(sign, [*styled, hit]) for sign in place_signs(self.reading, self.school))
+        return [sign for sign in signs if sign.places]
 
     def _same(self, hit: Hit) -> Iterable[object]:
         return (name for name in names_of_school(self.school) if name.core == hit.core)

@@ -3,81 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal, get_args
-
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from mentions.patterns import Grammar, Line, Pattern, PatternError
+from mentions.signs import Signs
 from mentions.spelling import Speller
+from mentions.written import (
+    CATEGORIES,
+    SEVERITIES,
+    Category,
+    DiscountText,
+    Document,
+    LexiconError,
+    RuleText,
+    Severity,
+    document,
+    unique,
+)
 
-Category = Literal[
-    "threat", "safeguarding", "private data exposed", "discriminatory", "personal abuse",
-    "allegation about a person", "impersonation", "factual error", "criticism", "complaint", "question", "praise",
-    "news",
-]  # fmt: skip
-Severity = Literal["urgent", "serious", "review", "feedback"]
-CATEGORIES: tuple[Category, ...] = get_args(Category)
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-
-
-class LexiconError(ValueError):
-    """A file of the lexicon that cannot be used: which file, which rule, which field, and why."""
-
-    def __init__(self, file: str, rule: str, field: str, problem: str) -> None:
-        place = ", ".join(part for part in (file, f"rule {rule}" if rule else "", field and f"field {field}") if part)
-        super().__init__(f"{place}: {problem}.")
-        self.file, self.rule, self.field, self.problem = file, rule, field, problem
-
-
-class _Written(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Named(_Written):
-    id: str = Field(min_length=1)
-
-
-class RuleText(_Named):
-    """A rule as it is written."""
-
-    category: Category
-    severity: Severity
-    bound: Severity | None = None
-    """Severity when the rule bears on somebody or something of the register."""
-    aimed: bool = True
-    """Whether the words must be aimed at the target; some things count wherever the target is near."""
-    says: list[str] = Field(min_length=1)
-    needs: list[str] = []
-    unless: list[str] = []
-    because: str = Field(min_length=1)
-
-
-class DiscountText(_Named):
-    """What makes a rule count less, as it is written."""
-
-    of: list[Category] = Field(min_length=1)
-    quoted: bool = False
-    asked: bool = False
-    before: list[str] = []
-    after: list[str] = []
-    anywhere: list[str] = []
-    near: list[str] = []
-    unless: list[str] = []
-    leaves: Severity
-    named: Severity | None = None
-    """What it leaves when the name itself stands among the words that decided."""
-    because: str = Field(min_length=1)
-
-
-class _Document(_Written):
-    lists: dict[str, list[str]] = {}
-    irregular: dict[str, str] = {}
-    spellings: dict[str, str] = {}
-    disguised: list[str] = []
-    never: list[str] = []
-    rules: list[RuleText] = []
-    discounts: list[DiscountText] = []
-
+__all__ = ["CATEGORIES", "SEVERITIES", "Category", "Discount", "Lexicon", "LexiconError", "Rule", "Severity", "stands"]
 
 Patterns = tuple[Pattern, ...]
 
@@ -116,21 +59,23 @@ class Lexicon:
     pronouns: frozenset[str]
     """Words that point back to somebody who was named."""
     index: Mapping[str, tuple[tuple[Rule, Pattern], ...]]
+    signs: Signs
 
     @classmethod
     def of(cls, documents: Mapping[str, object]) -> "Lexicon":
         """Lexicon of some parsed files by their names; raises LexiconError."""
-        parsed = {file: _document(file, document) for file, document in documents.items()}
+        parsed = {file: document(file, one) for file, one in documents.items()}
         lists: dict[str, list[str]] = {}
-        for file, document in parsed.items():
-            for name, entries in document.lists.items():
+        for file, one in parsed.items():
+            for name, entries in one.lists.items():
                 if name in lists:
                     raise LexiconError(file, "", f"lists.{name}", "another list has the same name")
                 lists[name] = [str(entry) for entry in entries]
-        grammar = Grammar(lists, {k: v for document in parsed.values() for k, v in document.irregular.items()})
-        _unique(parsed)
-        rules = tuple(_rule(grammar, file, rule) for file, document in parsed.items() for rule in document.rules)
-        discounts = tuple(_discount(grammar, file, one) for file, each in parsed.items() for one in each.discounts)
+        grammar = Grammar(lists, {k: v for one in parsed.values() for k, v in one.irregular.items()})
+        unique(parsed)
+        rules = tuple(_rule(grammar, file, rule) for file, one in parsed.items() for rule in one.rules)
+        discounts = tuple(_discount(grammar, file, text) for file, one in parsed.items() for text in one.discounts)
+        signs = Signs.of(parsed, grammar)
         index: dict[str, list[tuple[Rule, Pattern]]] = {}
         for rule in rules:
             for pattern in rule.says:
@@ -143,6 +88,7 @@ class Lexicon:
             frozenset(_single(lists.get("others", []))),
             frozenset(_single(lists.get("pronouns", []))),
             {anchor: tuple(pairs) for anchor, pairs in index.items()},
+            signs,
         )
 
     def candidates(self, kinds: frozenset[str]) -> Iterator[tuple[Rule, Pattern]]:
@@ -162,42 +108,6 @@ def stands(patterns: Patterns, line: Line) -> bool:
 
 def _single(words: Sequence[str]) -> Iterator[str]:
     return (word for word in words if " " not in word)
-
-
-def _document(file: str, document: object) -> _Document:
-    if not isinstance(document, dict):
-        raise LexiconError(file, "", "", "a file of the lexicon holds lists, rules or discounts by name")
-    try:
-        return _Document.model_validate(document)
-    except ValidationError as error:
-        problem = error.errors()[0]
-        place = problem["loc"]
-        rule = _id_of(document, place)
-        field = ".".join(str(part) for part in place[2 if rule else 0 :])
-        raise LexiconError(file, rule, field, _plainly(problem["type"], problem["msg"])) from None
-
-
-def _id_of(document: Mapping[str, object], place: Sequence[int | str]) -> str:
-    """Id of the rule in which something is wrong, or its number when it has none."""
-    if len(place) < 2 or not isinstance(place[1], int):  # noqa: PLR2004 - kind and number
-        return ""
-    rules = document.get(str(place[0]))
-    rule = rules[place[1]] if isinstance(rules, list) else None
-    return str(rule.get("id", f"number {place[1] + 1}")) if isinstance(rule, dict) else f"number {place[1] + 1}"
-
-
-def _plainly(kind: str, message: str) -> str:
-    plain = {"extra_forbidden": "there is no such field", "missing": "this field is missing"}
-    return plain.get(kind, message[0].lower() + message[1:])
-
-
-def _unique(parsed: Mapping[str, _Document]) -> None:
-    seen: set[str] = set()
-    for file, document in parsed.items():
-        for each in [*document.rules, *document.discounts]:
-            if each.id in seen:
-                raise LexiconError(file, each.id, "id", "another rule has the same id")
-            seen.add(each.id)
 
 
 def _compiled(grammar: Grammar, file: str, rule: RuleText | DiscountText, field: str) -> Patterns:
@@ -220,12 +130,12 @@ def _discount(grammar: Grammar, file: str, text: DiscountText) -> Discount:
     return Discount(text, each("before"), each("after"), each("anywhere"), each("near"), each("unless"))
 
 
-def _speller(parsed: Mapping[str, _Document], grammar: Grammar) -> Speller:
+def _speller(parsed: Mapping[str, Document], grammar: Grammar) -> Speller:
     disguised, spellings, never = set[str](), dict[str, str](), set[str]()
-    for file, document in parsed.items():
-        spellings |= document.spellings
-        never |= set(document.never)
-        for name in document.disguised:
+    for file, one in parsed.items():
+        spellings |= one.spellings
+        never |= set(one.never)
+        for name in one.disguised:
             plain, _, form = name.partition(".")
             if plain not in grammar.lists:
                 raise LexiconError(file, "", "disguised", f"there is no list “{plain}”")

@@ -12,6 +12,8 @@ from mentions.wording import Name, Words, words
 
 ALONE = 1_000
 RUN = 3
+OUTSIDE = 3
+LONGEST_QUOTE = 90
 
 Where = Literal[
     "in the same sentence as the name",
@@ -72,6 +74,22 @@ class Passage:
         """Places of quotations."""
         return [place for part in self.parts for place in quotations(self.text, *part)]
 
+    def is_quoted(self, number: int, start: int, end: int) -> bool:
+        """Whether words stand in a quotation with others around it: a post wholly in quotation marks is speech."""
+        places = self.words[number].places
+        first, last = places[start][0], places[end - 1][1]
+        for left, right in self.quoted:
+            if left <= first and last <= right:
+                around = f"{self.text[max(0, left - 200) : left]} {self.text[right : right + 200]}"
+                return len(around.split()) >= OUTSIDE
+        return False
+
+    def quote(self, number: int, start: int, end: int) -> str:
+        """Words as they are written, shortened."""
+        places = self.words[number].places
+        written = " ".join(self.text[places[start][0] : places[end - 1][1]].split())
+        return written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1].rstrip() + "…"
+
     def _read(self) -> Iterator[Words]:
         names, here = self.named, 0
         for one in self.sentences:
@@ -122,7 +140,7 @@ class Passage:
         """Whom words are about that stand in a sentence without a name; in a short text that is never in doubt."""
         line = self.words[number]
         for before in range(number - 1, max(-1, number - 1 - (RUN if self.short else reach)), -1):
-            if not self._follows(before):
+            if not self.follows(before):
                 break
             if numbers := self.words[before].targets():
                 return Bearing(self._likely(numbers, line, start, end), "in the sentences after the name")
@@ -132,11 +150,11 @@ class Passage:
             everyone = [name.target for name in self.named]
             return Bearing(self._likely(everyone, line, start, end), "in the same short text as the name")
         after = number + 1
-        if reach and after < len(self.words) and self._follows(number) and (numbers := self.words[after].targets()):
+        if reach and after < len(self.words) and self.follows(number) and (numbers := self.words[after].targets()):
             return Bearing(self._likely(numbers, line, start, end), "in the sentence before the name")
         return AIMED_AT_ANOTHER
 
-    def _follows(self, number: int) -> bool:
+    def follows(self, number: int) -> bool:
         """Whether the next sentence belongs to the same paragraph and follows without a gap."""
         one, following = self.sentences[number], self.sentences[number + 1]
         return one.end == following.start and one.paragraph == following.paragraph

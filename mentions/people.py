@@ -104,9 +104,10 @@ def _is_a_name(reading: Reading, hit: Hit) -> bool:
         return False
     if not any(capitals) and hit.form in _FULL and _CAPITAL.search(f"{written.before[-60:]}{written.after[:60]}"):
         return False  # “nobody will park” in a text that uses capitals; a post without any may well mean Will Park
-    if capitals and capitals[0] and not capitals[-1] and hit.form not in _WITHOUT_CAPITALS:
+    if capitals and capitals[0] != capitals[-1] and hit.form not in _WITHOUT_CAPITALS:
         return False
-    if "first" not in hit.form.replace("short first", "") and _PARTED.search(written.quote):
+    parted = _PARTED.search(written.quote)
+    if parted and not (hit.form.startswith("surname") and parted[0].startswith(",")):
         return False
     # “Mr Lloyds Bank”: an s without an apostrophe, before another capital, belongs to a longer name.
     return not re.match(r"s [A-Z]", written.after)

@@ -16,7 +16,7 @@ LOOKED_AHEAD, MOST = 90, 200
 _BEFORE = re.compile(rb" (?:the )?(ysgol(?: gynradd| uwchradd| gyfun| feithrin)?|academy of|school of|pupils? of) $")
 _NOT_A_SCHOOL = re.compile(
     rb" ?(?:the virgin |parish |community |memorial )?(church|churchyard|cathedral|chapel|abbey|priory|road|street|lane|avenue|close|drive|"
-    rb"way|hospital|hospice|infirmary|fc|afc|rfc|football|rugby|cricket|stadium|county|university|island|station|surgery|"
+    rb"way|hospital|hospice|infirmary|fc|afc|rfc|football|rugby|cricket|stadium|university|island|station|surgery|"
     rb"medical|care home|house|bay|beach|pub|inn|arms|cemetery|crescent|gardens|court|terrace|square|hotel|bridge|"
     rb"roundabout|estate|farm|mill|woods?|reservoir|allotments?|railway|bus|car park)s? "
 )  # fmt: skip
@@ -135,5 +135,6 @@ def misread(reading: Reading, hit: Hit) -> tuple[str, float] | None:
     if not hit.style and (way := _UP_A_STREET.search(before)):
         return f"“{way[1].decode()}” stands before it, as before a street", -6
     if longer := _LONGER_BEFORE.search(before):
-        return f"“{longer[1].decode()}” stands before it: it may be part of a longer name", -6
+        bits = -12 if longer[1] == b"new" else -6
+        return f"“{longer[1].decode()}” stands before it: it may be part of a longer name", bits
     return None

@@ -17,7 +17,7 @@ _FAITHS = {
     "sikh": ("sikh",), "quaker": ("quaker",), "christian": ("christian",),
 }  # fmt: skip
 _PHASES = {
-    "primary": ("primary", "jmi", "gynradd", "junior and infant", "infant and junior"),
+    "primary": ("primary", "primaryschool", "jmi", "gynradd", "junior and infant", "infant and junior"),
     "infant": ("infant", "infants", "babanod"), "junior": ("junior", "juniors"), "first": ("first",),
     "nursery": ("nursery", "preschool", "pre school", "meithrin", "feithrin", "kindergarten"),
     "middle": ("middle",), "lower": ("lower",), "upper": ("upper",), "prep": ("preparatory", "prep", "pre prep"),
@@ -31,7 +31,7 @@ _OTHER = (
     "voluntary aided", "voluntary controlled", "va", "vc", "aided", "controlled", "voluntary", "community", "foundation",
     "endowed", "parochial", "maintained", "independent", "free", "day", "girls", "boys", "and", "with", "the", "a",
     "trust", "studio", "technology", "parish", "memorial", "county", "for girls", "for boys", "unit", "annex", "annexe", "combined", "federated", "all through",
-    "arts", "sports", "science", "maths", "computing", "languages", "specialist", "c", "e", "r", "state funded", "the",
+    "arts", "sports", "science", "maths", "computing", "languages", "specialist", "c", "e", "r", "state funded", "ltd", "gm",
 )  # fmt: skip
 _WORDS: dict[tuple[str, ...], tuple[Group, str]] = {
     tuple(phrase.split()): (group, code)

@@ -11,6 +11,7 @@ from mentions.reading import Reading
 from mentions.watchlist import SchoolNames
 
 BESIDE, NEAR, MOST = 60, 150, 50
+_JOINING = {b"", b"s", b"in", b"at", b"s in", b"s at", b"near", b"of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ def places_of(reading: Reading, text: str, *, capital: bool) -> tuple[tuple[int,
             continue  # New York is no York
         if capital:
             section, start, _ = reading.span(*at)
-            if section.place != "address" and section.text[start].islower():
-                continue
+            written = section.text[max(0, start - 40) : start + 40]
+            if section.place != "address" and section.text[start].islower() and not written.islower():
+                continue  # “a reading of it” is no Reading; a post without any capitals may mean it
         found.append(at)
         if len(found) == MOST:
             break
@@ -98,6 +100,13 @@ def outside(sign: Sign, names: list[Hit]) -> Sign:
         place for place in sign.places if not any(name.start <= place[0] and place[1] <= name.end for name in names)
     )
     return Sign(sign.what, sign.words, sign.bits, kept)
+
+
+def adjoins(reading: Reading, sign: Sign, hit: Hit) -> bool:
+    """Whether a place stands right beside a name: “St Paul’s, Fennmere”, “St Paul’s in Fennmere”, “Fennmere St Paul’s”."""
+    between = (reading.canonical[hit.end : start] for start, _ in sign.places if start > hit.start)
+    before = (reading.canonical[end : hit.start] for _, end in sign.places if end < hit.start)
+    return any(words.strip() in _JOINING for words in (*between, *before))
 
 
 def place_reasons(reading: Reading, signs: list[Sign], hit: Hit) -> Iterator[Reason]:

@@ -1,5 +1,6 @@
 """The watchlist: names of schools and staff, compiled so that a page is known for a candidate in one pass."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -8,7 +9,7 @@ from mentions.automaton import Automaton
 from mentions.canonical import canonical
 from mentions.disguise import Letters
 from mentions.forms import TITLES, forms
-from mentions.gazetteer import Gazetteer, words_of
+from mentions.gazetteer import Gazetteer, assumed_namesakes, words_of
 from mentions.names import PersonNames
 from mentions.parts import parsed
 from mentions.people import People
@@ -17,6 +18,7 @@ from mentions.styles import Style, parsed_school
 SMALL = 5_000
 """People up to which every form of every name is looked for on every page; beyond, the school comes first."""
 MOST_COMPILED = 500
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _TYPICAL = ("school", "primary", "academy", "infant", "infants", "junior", "juniors", "college", "ce", "c of e", "catholic",
             "church of england", "rc", "cofe", "high", "nursery", "first", "community", "secondary", "ysgol")  # fmt: skip
 
@@ -53,7 +55,7 @@ class SchoolName:
     def telling(self) -> bool:
         """Whether the core alone may be looked for: two words, one long one, or all that the register gives."""
         if self.town and self.style:
-            return False
+            return assumed_namesakes(self.core) > 1
         return " " in self.core or len(self.core) > 6 or not self.style  # noqa: PLR2004 - “abbey” is too common
 
 
@@ -66,7 +68,7 @@ def names_of_school(school: SchoolNames) -> tuple[SchoolName, ...]:
 def _apart(names: tuple[str, ...], elsewhere: str) -> tuple[SchoolName, ...]:
     town = frozenset(words_of(elsewhere))
     found: dict[str, SchoolName] = {}
-    for name in names:
+    for name in [written for name in names for written in dict.fromkeys((name, _IN_BRACKETS.sub(" ", name)))]:
         words = words_of(name)
         apart = parsed_school(words, town)
         whole = " ".join(words)

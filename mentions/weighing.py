@@ -8,8 +8,6 @@ from mentions.lexicon import SEVERITIES, Discount, Rule, Severity, stands
 from mentions.passage import Bearing, Passage
 
 MOST_PER_PATTERN = 3
-LONGEST_QUOTE = 90
-OUTSIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def _weighed(passage: Passage, rule: Rule, here: _Place) -> Finding | None:
     bearing = passage.bearing(here.sentence, here.start, here.end, aimed=rule.text.aimed)
     if bearing is None and not passage.short:
         return None
-    quote = _quote(passage, here)
+    quote = passage.quote(here.sentence, here.start, here.end)
     severity, reasons = rule.text.severity, [f"The words “{quote}” {rule.text.because}{_where(bearing)}."]
     if bearing and bearing.targets and rule.text.bound:
         severity = rule.text.bound
@@ -91,12 +89,6 @@ def _where(bearing: Bearing | None) -> str:
     return f", {bearing.where}" if bearing else ""
 
 
-def _quote(passage: Passage, here: _Place) -> str:
-    places = passage.words[here.sentence].places
-    written = " ".join(passage.text[places[here.start][0] : places[here.end - 1][1]].split())
-    return written if len(written) <= LONGEST_QUOTE else written[: LONGEST_QUOTE - 1].rstrip() + "…"
-
-
 def _needed(passage: Passage, rule: Rule, number: int) -> bool:
     """Whether what the rule needs beside it stands in the sentence or in one of the two before."""
     if not rule.needs:
@@ -110,7 +102,7 @@ def _holds(passage: Passage, discount: Discount, rule: Rule, here: _Place) -> bo
     text, line = discount.text, passage.words[here.sentence].line
     if rule.text.category not in text.of or stands(discount.unless, line):
         return False
-    if (text.quoted and _is_quoted(passage, here)) or (text.asked and passage.words[here.sentence].asks):
+    if (text.quoted and passage.is_quoted(here.sentence, here.start, here.end)) or (text.asked and passage.words[here.sentence].asks):
         return True
     if any(pattern.stands_before(line, here.start) for pattern in discount.before):
         return True
@@ -118,14 +110,3 @@ def _holds(passage: Passage, discount: Discount, rule: Rule, here: _Place) -> bo
         return True
     around = passage.words[max(0, here.sentence - 2) : here.sentence + 3]
     return any(stands(discount.near, other.line) for other in around)
-
-
-def _is_quoted(passage: Passage, here: _Place) -> bool:
-    """Whether the words stand in a quotation with other words around it: a post wholly in quotation marks is speech."""
-    places = passage.words[here.sentence].places
-    start, end = places[here.start][0], places[here.end - 1][1]
-    for left, right in passage.quoted:
-        if left <= start and end <= right:
-            around = f"{passage.text[max(0, left - 200) : left]} {passage.text[right : right + 200]}"
-            return len(around.split()) >= OUTSIDE
-    return False

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from mentions.canonical import canonical
 from mentions.gazetteer import KnownSchool, assumed_namesakes
@@ -42,8 +43,8 @@ def _elsewhere(school: SchoolNames, other: KnownSchool) -> bool:
     """Whether a school of the gazetteer is another than ours."""
     if school.postcode and other.postcode:
         return canonical(school.postcode).replace(b" ", b"") != canonical(other.postcode).replace(b" ", b"")
-    ours = {canonical(place) for place in (school.town, school.authority) if place}
-    return not ours & {canonical(place) for place in (other.town, other.locality) if place}
+    ours = {_words(place) for place in (school.town, school.authority) if place}
+    return not ours & {_words(place) for place in (other.town, other.locality) if place}
 
 
 def _namesakes(school: SchoolNames, hit: Hit, watchlist: Watchlist) -> Iterator[tuple[str, SchoolNames, Style]]:
@@ -58,10 +59,15 @@ def _namesakes(school: SchoolNames, hit: Hit, watchlist: Watchlist) -> Iterator[
             yield known.name, place, namesake.style
 
 
+@cache
+def _words(text: str) -> bytes:
+    return canonical(text)[:-1]
+
+
 def _fit(reading: Reading, school: SchoolNames, hit: Hit, names: list[Hit]) -> float:
     """Bits by which the page's places speak for a school."""
     towns = (school.town, school.postcode, school.authority)
-    if not any(text and canonical(text)[:-1] in reading.canonical for text in towns):
+    if not any(text and _words(text) in reading.canonical for text in towns):
         return 0.0
     signs = [outside(sign, names) for sign in place_signs(reading, school)]
     return max((sign.bits + nearness(reading, sign, hit) for sign in signs if sign.places), default=0.0)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, Self, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -11,14 +11,17 @@ from django.db.models import QuerySet
 
 from cases.audience import audience_for, sightings_for
 from cases.coverage import of_period
-from cases.models import Audience, MentionRow, Sighting
+from cases.models import Audience, MentionRow, Severity, Sighting
+from mentions.lexicon import Category
 from register.models import Contact, School
 from reports.models import DeliveryState
 from reports.names import Initials, NameScanner
+from reports.stories import Told, is_feedback, kind_of, stories
 from reports.week import Week
 
 FARTHEST_BACK = timedelta(weeks=8)
 Sureness = Literal["certainly", "probably", "perhaps"]
+Trust = Literal["high", "medium", "low", "not shown"]
 SURENESS: dict[str, Sureness] = {"certain": "certainly", "likely": "probably", "review": "perhaps"}
 
 
@@ -35,8 +38,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Posted:
+    """When something was posted: the moment that was read, never the words of the page."""
+
+    at: datetime | None
+    day_only: bool
+    trust: Trust
+    shown: bool
+    """Whether the page shows a time at all."""
+
+    @classmethod
+    def of(cls, sighting: Sighting, zone: ZoneInfo) -> Self:
+        """When a sighting was posted, in the school's own time."""
+        at, trust = sighting.posted_at, cast("Trust", sighting.posted_confidence)
+        return cls(at.astimezone(zone) if at else None, sighting.posted_day_only, trust, bool(sighting.said_at))
+
+
+@dataclass(frozen=True, slots=True)
 class DigestLine:
-    """One page that mentions the school, as a mail may say it: there is nowhere to put a name."""
+    """One story that mentions the school, as a mail may say it: there is nowhere to put a name."""
 
     reference: str
     place: str
@@ -45,6 +65,17 @@ class DigestLine:
     school_named: bool
     people: tuple[Initials, ...]
     sureness: Sureness
+    kind: Category
+    severity: Severity
+    feedback: bool
+    """Whether it stands under “What people say”."""
+    risen: bool
+    """Whether its story was told before, and is more serious now."""
+    posted: Posted
+    others: tuple[Link, ...]
+    """Other pages that tell the same story, where their addresses name nobody."""
+    copies: int
+    """How many other pages tell it, those included that cannot be named."""
     pictured_at: datetime | None
     unpictured: str
     """Why there is no picture, when there is none."""
@@ -74,7 +105,24 @@ class Digest:
     confidential: bool
     """Whether it concerns the headteacher, who does not receive it."""
     lines: tuple[DigestLine, ...]
+    copied: int
+    """How many new pages copy stories that were told in an earlier digest."""
     coverage: tuple[CheckedLine, ...]
+
+    @property
+    def to_look_at(self) -> tuple[DigestLine, ...]:
+        """What somebody should look into, the most pressing first."""
+        return tuple(line for line in self.lines if not line.feedback)
+
+    @property
+    def feedback(self) -> tuple[DigestLine, ...]:
+        """What people say, as they may."""
+        return tuple(line for line in self.lines if line.feedback)
+
+    @property
+    def pages(self) -> int:
+        """How many new pages there are."""
+        return sum(1 + line.copies for line in self.lines) + self.copied
 
     @property
     def unchecked(self) -> int:
@@ -100,17 +148,25 @@ def news_for(contact: Contact, week: Week) -> QuerySet[Sighting]:
     found = sightings_for(audience, school).filter(
         own_site=False, found_at__lt=week.end(zone), found_at__gte=week.start(zone) - FARTHEST_BACK
     )
-    told = contact.school.delivery_set.filter(role=contact.role, email=contact.email, week__lt=str(week))
-    known = told.filter(state__in=[DeliveryState.SENT, DeliveryState.CLAIMED]).values("sightings")
-    return found.exclude(pk__in=known.exclude(sightings=None)).order_by("found_at", "pk")
+    return found.exclude(pk__in=told_to(contact, week)).order_by("found_at", "pk")
+
+
+def told_to(contact: Contact, week: Week) -> QuerySet[Sighting]:
+    """Sightings of which a recipient was told before a week, as far as they are still the recipient's to know."""
+    audience = audience_for(contact.role)
+    if audience is None:
+        return Sighting.objects.none()
+    made = contact.school.delivery_set.filter(role=contact.role, email=contact.email, week__lt=str(week))
+    told = made.filter(state__in=[DeliveryState.SENT, DeliveryState.CLAIMED]).exclude(sightings=None)
+    return sightings_for(audience, contact.school).filter(pk__in=told.values("sightings"))
 
 
 def compose(contact: Contact, week: Week, now: datetime) -> tuple[Digest, list[Sighting]]:
     """The digest of one recipient, with the sightings that it speaks of."""
     school, zone = contact.school, ZoneInfo(contact.school.time_zone)
     scanner = NameScanner.of_register()
-    known = news_for(contact, week).select_related("source", "owed__capture").prefetch_related("mentions")
-    sightings = list(known)
+    news = news_for(contact, week).select_related("source", "owed__capture").prefetch_related("mentions")
+    found = stories(news, told_to(contact, week))
     names = {person.key: person.name for person in school.people.all()}
     coverage = of_period(school, week.start(zone), week.end(zone), now)
     digest = Digest(
@@ -120,19 +176,22 @@ def compose(contact: Contact, week: Week, now: datetime) -> tuple[Digest, list[S
         ends=week.end(zone) - timedelta(days=1),
         role=contact.get_role_display(),
         confidential=audience_for(contact.role) == Audience.CHAIR,
-        lines=tuple(_line(sighting, names, scanner, zone) for sighting in sightings),
+        lines=tuple(_line(told, names, scanner, zone) for told in found.told),
+        copied=len(found.copied),
         coverage=tuple(
             CheckedLine(scanner.veil(line.title), line.read, line.checked, line.note or line.reasons)
             for line in coverage
         ),
     )
-    return digest, sightings
+    return digest, found.sightings
 
 
-def _line(sighting: Sighting, names: dict[str, str], scanner: NameScanner, zone: ZoneInfo) -> DigestLine:
+def _line(told: Told, names: dict[str, str], scanner: NameScanner, zone: ZoneInfo) -> DigestLine:
+    sighting = told.first
     mentions = list(sighting.mentions.all())
     people = [Initials.of(names.get(mention.entity, "")) for mention in mentions if mention.kind == "person"]
     capture = sighting.owed.capture
+    addresses = [other.address for other in told.others if not scanner.names_somebody(other.address)]
     return DigestLine(
         reference=sighting.reference,
         place=scanner.veil(sighting.source.title),
@@ -140,6 +199,13 @@ def _line(sighting: Sighting, names: dict[str, str], scanner: NameScanner, zone:
         school_named=any(mention.kind == "school" for mention in mentions),
         people=tuple(filter(None, dict.fromkeys(people))),
         sureness=_sureness(mentions),
+        kind=kind_of(sighting),
+        severity=Severity(sighting.severity),
+        feedback=is_feedback(sighting),
+        risen=told.risen,
+        posted=Posted.of(sighting, zone),
+        others=tuple(map(Link, addresses)),
+        copies=len(told.others),
         pictured_at=capture.captured_at.astimezone(zone) if capture else None,
         unpictured=sighting.owed.unpictured,
         link=None if scanner.names_somebody(sighting.address) else Link(sighting.address),

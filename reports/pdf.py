@@ -9,11 +9,12 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-from cases.models import Sighting
+from cases.models import Severity, Sighting
 from evidence.vault import Vault
 from register.models import School
-from reports.compose import SURENESS, Digest
-from reports.words import opening, span
+from reports.compose import SURENESS, Digest, Posted
+from reports.stories import kind_of
+from reports.words import KINDS, opening, posted, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ class PdfPage:
     final_address: str
     reference: str
     found_at: datetime
+    reads_like: str
+    why: tuple[str, ...]
+    """What triage gives as its reasons."""
+    author: str
+    author_by: str
+    said_at: str
+    """The time as the page displays it."""
+    posted: str
+    posted_time_by: str
+    reach: tuple[str, ...]
     mentions: tuple[PdfMention, ...]
     capture: str
     captured_at: datetime | None
@@ -87,6 +98,14 @@ def _pdf_page(sighting: Sighting, names: Mapping[str, str], zone: ZoneInfo) -> P
         final_address=capture.final_address if capture else "",
         reference=sighting.reference,
         found_at=sighting.found_at.astimezone(zone),
+        reads_like=f"{KINDS[kind_of(sighting)]} ({Severity(sighting.severity).label})",
+        why=tuple(sighting.triage_reasons),
+        author=sighting.author,
+        author_by=sighting.author_by,
+        said_at=sighting.said_at,
+        posted=posted(Posted.of(sighting, zone)),
+        posted_time_by=sighting.posted_time_by,
+        reach=tuple(sighting.reach),
         mentions=tuple(
             PdfMention(
                 before=mention.before,

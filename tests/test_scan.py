@@ -49,12 +49,38 @@ def test_what_could_not_be_read_is_told_with_its_reason_and_is_never_nothing_fou
     assert all(line["read"] == 0 for line in scan_of_example.outcome["coverage"] if line["source"] in unread)
 
 
-def test_every_sighting_elsewhere_has_a_sealed_picture_with_the_words_marked(scan_of_example: Scanned) -> None:
+def test_what_is_said_and_how_soon_somebody_must_know_is_told(scan_of_example: Scanned, truth: Any) -> None:
+    told = {one["address"]: [one["category"], one["severity"]] for one in scan_of_example.outcome["sightings"]}
+    assert {address: told[address] for address in truth["said"]} == truth["said"]
+    about = {one["address"]: one["about"] for one in scan_of_example.outcome["sightings"]}
+    assert "deputy" in about["http://parentsforum.test/thread/52"]
+
+
+def test_who_posted_it_and_when_is_told_as_the_page_shows_it(scan_of_example: Scanned, truth: Any) -> None:
+    told = {one["address"]: [one["author"], one["posted_at"]] for one in scan_of_example.outcome["sightings"]}
+    assert {address: told[address] for address in truth["posted"]} == truth["posted"]
+    said = {one["address"]: (one["said_at"], one["posted_confidence"]) for one in scan_of_example.outcome["sightings"]}
+    assert said["http://parentsforum.test/thread/52"] == ("18 Nov 2026, 22:47", "medium")
+    assert said["http://wexshirepost.test/parking"] == ("16 November 2026, 11:40", "high")
+    assert said["http://allotment.test/"] == ("", "not shown")
+
+
+def test_copies_are_one_story_and_all_else_is_its_own(scan_of_example: Scanned, truth: Any) -> None:
+    stories: dict[int, list[str]] = {}
+    for one in scan_of_example.outcome["sightings"]:
+        if not one["own_site"]:
+            stories.setdefault(one["story"], []).append(one["address"])
+    assert sorted(sorted(same) for same in stories.values() if len(same) > 1) == truth["one_story"]
+
+
+def test_every_sighting_elsewhere_has_a_sealed_picture_with_the_words_marked(
+    scan_of_example: Scanned, truth: Any
+) -> None:
     pictures = scan_of_example.home.rows(
         "select s.address, a.sha256 from evidence_artifact a join cases_owedcapture o on o.capture_id = a.capture_id "
         "join cases_sighting s on s.id = o.sighting_id where a.kind = 'picture of the words'"
     )
-    assert len(pictures) == 9
+    assert len(pictures) == len(truth["mentions"])
     for address, digest in pictures:
         image = Image.open(io.BytesIO(vault_file(scan_of_example.home, digest).read_bytes())).convert("RGB")
         colours = {colour: number for number, colour in image.getcolors(1 << 24) or []}

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
@@ -10,10 +11,12 @@ from tqdm import tqdm
 
 from cases import coverage
 from cases.coverage import SourceLine
-from cases.models import Sighting
+from cases.models import Severity, Sighting
 from config.exits import MISSING
 from config.installation import alone, clock, crawl_options, prepare_database, vault
+from config.lexicon import lexicon
 from crawlers.scan import Outcome, Progress, ScanRun
+from mentions.account import Listener
 from register.approval import approved_sources, due_sources, next_due
 from register.models import School
 from register.watch import watchlist
@@ -51,7 +54,8 @@ def command(sources: tuple[str, ...], *, as_json: bool) -> None:
         due = approved_sources(now, sources) if sources else due_sources(now)
         names = watchlist(School.objects.prefetch_related("people"), now.date())
         bar = _Bar()
-        outcome = ScanRun(due, names, options, vault(), clock, bar.tell).run()
+        listener = Listener(lexicon(), dict(School.objects.values_list("key", "time_zone")))
+        outcome = ScanRun(due, names, options, vault(), clock, bar.tell, listener).run()
         bar.bar.close()
     lines = coverage.of_scan(outcome.scan)
     if as_json:
@@ -76,6 +80,17 @@ def _content(outcome: Outcome, lines: list[SourceLine]) -> dict[str, Any]:
                 "address": sighting.address,
                 "title": sighting.title,
                 "own_site": sighting.own_site,
+                "category": sighting.category,
+                "severity": sighting.severity,
+                "about": sighting.about,
+                "triage_reasons": sighting.triage_reasons,
+                "author": sighting.author,
+                "said_at": sighting.said_at,
+                "posted_at": sighting.posted_at.isoformat() if sighting.posted_at else None,
+                "posted_day_only": sighting.posted_day_only,
+                "posted_confidence": sighting.posted_confidence,
+                "reach": sighting.reach,
+                "story": sighting.story_id,
                 "mentions": [
                     {
                         "entity": mention.entity,
@@ -115,5 +130,10 @@ def _say(outcome: Outcome, lines: list[SourceLine]) -> None:
     own = Sighting.objects.filter(scan=outcome.scan, own_site=True).count()
     ours = f" ({own} of them on the school’s own website, of which no picture is taken)" if own else ""
     click.echo(f"New pages with mentions: {outcome.found}{ours}. Pictures taken: {outcome.captured}{owed}.")
+    found = Sighting.objects.filter(scan=outcome.scan, own_site=False)
+    severities = Counter(found.values_list("severity", flat=True))
+    for severity in Severity:
+        if severities[severity]:
+            click.echo(f"  {severity}: {severities[severity]} ({severity.label})")
     if any(not line.checked for line in lines):
         click.echo("Where nothing was read, nothing was checked: it does not mean that nothing was said.")

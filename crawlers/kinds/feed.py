@@ -6,7 +6,9 @@ import feedparser
 
 from crawlers.asked import Asked
 from crawlers.kinds.base import Ask
-from mentions.text import Page, decoded
+from mentions.encoding import decoded
+from mentions.posting import FeedEntry
+from mentions.text import Page
 from register.approval import ApprovedSource
 
 
@@ -22,8 +24,8 @@ class FeedKind:
         return ()
 
 
-def leads(body: bytes, content_type: str, address: str) -> list[str] | None:
-    """Addresses that the entries of a feed point to, each once; None when it is no feed.
+def leads(body: bytes, content_type: str, address: str) -> dict[str, FeedEntry] | None:
+    """Addresses that the entries of a feed point to, with what it says of each; None when it is no feed.
 
     The text is decoded by our own rules first: a feed may declare an encoding that keeps Python busy for ever.
     """
@@ -31,5 +33,10 @@ def leads(body: bytes, content_type: str, address: str) -> list[str] | None:
     parsed = feedparser.parse(decoded(body, content_type).encode("utf-8", "replace"), response_headers=headers)
     if not parsed.version and not parsed.entries:
         return None
-    links = (entry.get("link", "") for entry in parsed.entries)
-    return list(dict.fromkeys(link for link in links if link.startswith(("http://", "https://"))))
+    found: dict[str, FeedEntry] = {}
+    for entry in parsed.entries:
+        link = entry.get("link", "")
+        if link.startswith(("http://", "https://")):
+            said = FeedEntry(str(entry.get("author", "")), str(entry.get("published") or entry.get("updated", "")))
+            found.setdefault(link, said)
+    return found

@@ -7,13 +7,14 @@ from contextlib import closing
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 from pypdf import PdfReader
 
+from reports.compose import DigestLine, Posted
 from reports.week import Week
 from tests.conftest import Home, Scanned
 from tests.reports.mailserver import Mailbox, smtp_server, vanishing_server
@@ -57,6 +58,11 @@ def references(home: Home, truth: Any, *, of_head: bool) -> set[str]:
     return {reference for reference, address in rows if (address in truth["about_the_head"]) is of_head}
 
 
+def told_to_head(truth: Any) -> int:
+    """How many pages the head hears of."""
+    return len(truth["mentions"]) - len(truth["about_the_head"])
+
+
 def mail_text(folder: Path) -> str:
     return "".join((folder / name).read_text() for name in ("subject.txt", "body.txt", "body.html"))
 
@@ -76,14 +82,48 @@ def test_each_recipient_hears_of_what_is_theirs_and_of_nothing_else(
 ) -> None:
     of_head = references(scan_of_example.home, truth, of_head=True)
     others = references(scan_of_example.home, truth, of_head=False)
-    assert len(of_head) == 2
-    assert len(others) == 7
+    assert len(of_head) == len(truth["about_the_head"])
+    assert len(others) == told_to_head(truth)
     head = mail_text(preview / "1-head") + pdf_text(preview / "1-head" / "week.pdf")
     chair = mail_text(preview / "2-chair") + pdf_text(preview / "2-chair" / "week.pdf")
     assert all(reference in head and reference not in chair for reference in others)
     assert all(reference in chair and reference not in head for reference in of_head)
     assert "D.C." not in head
     assert "confidential" not in mail_text(preview / "1-head")
+
+
+def test_what_is_urgent_stands_first_and_what_people_say_stands_apart(preview: Path) -> None:
+    body = (preview / "1-head" / "body.txt").read_text()
+    first, _, people = body.partition("WHAT PEOPLE SAY")
+    assert "Please see that the first one is read today." in first
+    assert "It reads like a possible threat: a person should read it today." in first
+    assert "Posted on Wednesday 18 November 2026, about 22:47." in first
+    assert "It reads like a complaint." in people
+    assert "It reads like praise." in people
+    assert "The time of posting is not shown." in people
+
+
+def test_a_copy_is_no_line_of_its_own(preview: Path) -> None:
+    body = (preview / "1-head" / "body.txt").read_text()
+    assert body.count("Also on 1 other page: wexshirepost.test.") == 1
+    assert "http://wexshirepost.test" not in body
+    assert "http://wexshirepost.test/parking" in pdf_text(preview / "1-head" / "week.pdf")
+
+
+def test_no_mail_gives_an_author_a_quotation_or_the_title_of_a_page(preview: Path) -> None:
+    for recipient in ("1-head", "2-chair"):
+        mail = mail_text(preview / recipient)
+        for words in ("wx_anon7", "dadof3", "tinker_bel", "staff reporter", "teach him", "Dinner queue", "dry eye"):
+            assert words not in mail
+    pdf = pdf_text(preview / "1-head" / "week.pdf")
+    assert "wx_anon7 (shown with the words)" in pdf
+    assert "“18 Nov 2026, 22:47”" in pdf
+
+
+def test_a_line_has_nowhere_to_put_a_name() -> None:
+    texts = {name for name, kind in get_type_hints(DigestLine).items() if kind is str}
+    assert texts == {"reference", "place", "unpictured"}, "place is veiled, the others are words of ours"
+    assert str not in get_type_hints(Posted).values()
 
 
 def test_what_was_not_checked_is_told_and_never_called_nothing(preview: Path, truth: Any) -> None:
@@ -95,10 +135,10 @@ def test_what_was_not_checked_is_told_and_never_called_nothing(preview: Path, tr
     assert "8 of 11 sources could be checked" in checked
 
 
-def test_the_pdf_has_the_words_the_reasons_and_the_pictures(preview: Path) -> None:
+def test_the_pdf_has_the_words_the_reasons_and_the_pictures(preview: Path, truth: Any) -> None:
     pdf = PdfReader(preview / "1-head" / "week.pdf")
-    assert len(pdf.pages) == 8
-    assert len({image.name for page in pdf.pages for image in page.images}) == 7
+    assert len(pdf.pages) == 1 + told_to_head(truth)
+    assert len({image.name for page in pdf.pages for image in page.images}) == told_to_head(truth)
     text = pdf_text(preview / "1-head" / "week.pdf")
     assert "teach him a lesson" in text
     assert "Mr Trask" in text
@@ -116,14 +156,14 @@ def test_a_digest_of_nothing_says_so_calmly(loaded: Home, tmp_path: Path) -> Non
     assert "not asked in this week" in body
 
 
-def test_it_is_sent_once(last_week: Home, mailbox: Mailbox, week: str) -> None:
+def test_it_is_sent_once(last_week: Home, mailbox: Mailbox, week: str, truth: Any) -> None:
     last_week("digest", "--week", week, "--send")
     assert sorted(mail["To"] for mail in mailbox.mails) == ["chair@larkspurhill.test", "head@larkspurhill.test"]
     again = last_week("digest", "--week", week, "--send")
     assert "was sent before; not sent again" in again.stderr
     assert len(mailbox.mails) == 2
     assert last_week.json("verify")["faults"] == []
-    assert last_week.json("verify")["lines"] == 11, "each PDF that went with a mail is sealed"
+    assert last_week.json("verify")["lines"] == len(truth["mentions"]) + 2, "each PDF that went with a mail is sealed"
 
 
 def parts(mail: EmailMessage) -> str:
@@ -138,11 +178,41 @@ def test_a_sent_mail_has_two_readings_and_no_attachment(last_week: Home, mailbox
         assert [name for name in NAMES if name in mail["Subject"] + parts(mail)] == []
 
 
-def test_what_was_told_is_not_told_again_next_week(last_week: Home, mailbox: Mailbox, today: datetime) -> None:
+def test_what_was_told_is_not_told_again_next_week(
+    last_week: Home, mailbox: Mailbox, today: datetime, truth: Any
+) -> None:
     ended = Week.of(today, ZoneInfo("Europe/London")).before()
     last_week("digest", "--week", ended, "--send")
     assert "Nothing new was found" in last_week("digest").stdout
-    assert "7 new pages" in last_week("digest", "--week", ended).stdout, "the week itself can still be looked at"
+    again = last_week("digest", "--week", ended).stdout
+    assert f"{told_to_head(truth)} new pages" in again, "the week itself can still be looked at"
+
+
+def later(home: Home, changes: str) -> None:
+    """Let the copy of the parking story be found this week, and change something of it."""
+    with closing(sqlite3.connect(home.folder / "var" / "headsup.sqlite3")) as database:
+        where = "where address = 'http://wexshirepost.test/parking'"
+        database.execute(f"update cases_sighting set found_at = datetime(found_at, '+7 days'){changes} {where}")  # noqa: S608
+        database.commit()
+
+
+def test_a_story_that_was_told_is_counted_while_it_is_copied(last_week: Home, mailbox: Mailbox, week: str) -> None:
+    later(last_week, "")
+    last_week("digest", "--week", week, "--send")
+    body = last_week("digest").stdout
+    assert "What you were told earlier is still being copied: 1 new page is not listed again." in body
+    assert "wexshirepost" not in body
+
+
+def test_a_story_that_was_told_is_told_again_when_it_has_become_serious(
+    last_week: Home, mailbox: Mailbox, week: str
+) -> None:
+    later(last_week, ", severity = 'serious', category = 'personal abuse'")
+    last_week("digest", "--week", week, "--send")
+    body = last_week("digest").stdout
+    assert "It reads like words that may be personal abuse: a person should read it soon." in body
+    assert "It was told before, and is more serious now." in body
+    assert "still being copied" not in body
 
 
 def test_a_server_that_says_no_is_told_and_the_mail_is_tried_again(last_week: Home, week: str) -> None:
@@ -156,12 +226,12 @@ def test_a_server_that_says_no_is_told_and_the_mail_is_tried_again(last_week: Ho
         assert len(box.mails) == 2
 
 
-def test_a_mail_that_is_refused_seals_its_pdf_once(last_week: Home, week: str) -> None:
+def test_a_mail_that_is_refused_seals_its_pdf_once(last_week: Home, week: str, truth: Any) -> None:
     with smtp_server(Mailbox("550 not you")) as address:
         last_week.environ["HEADSUP_SMTP_URL"] = address
         for _ in range(2):
             last_week("digest", "--week", week, "--send", expect=4)
-    assert last_week.json("verify")["lines"] == 11
+    assert last_week.json("verify")["lines"] == len(truth["mentions"]) + 2
 
 
 @pytest.mark.parametrize("which", ["present", "future"])
