@@ -9,11 +9,11 @@ from mentions.frequency import is_a_name
 from mentions.gazetteer import Gazetteer
 from mentions.hits import Hit, gap
 from mentions.mention import Reason
-from mentions.reading import Reading
+from mentions.reading import Reading, Section
 from mentions.vocabulary import Sort, Word
 from mentions.watchlist import SchoolNames
 
-NEAR, BESIDE = 150, 45
+NEAR, BESIDE, ADDRESS = 150, 45, 80
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")
 _PLACE = r"((?:St\.? )?[A-Z][a-z]{2,}(?:[ -](?:[A-Z][a-z]+|on|upon|under|le|the|in)(?=[ -][A-Z])|[ -][A-Z][a-z]+)*)"
 _FOLLOWS = re.compile(rf"^(?:[’']s)?\s?(,| in| at|,? near| \()\s?(?:near )?{_PLACE}(?=[,.;:)!?]|$|\s[a-z(])")
@@ -90,17 +90,31 @@ def another_place(reading: Reading, hit: Hit, school: SchoolNames, gazetteer: Ga
         yield Reason(f"“{name}” {side} the name: another place", -12 if known else -6)
 
 
-def another_postcode(reading: Reading, hit: Hit, school: SchoolNames, *, placed: bool) -> Iterator[Reason]:
-    """A postcode of another area: near the name, or anywhere when no place of ours is given."""
+def other_postcodes(reading: Reading, school: SchoolNames) -> list[tuple[Section, int, str]]:
+    """Postcodes of other areas than the school's in the text of a page: section, place and postcode of each."""
     ours = school.postcode.replace(" ", "").upper()
     if not ours:
-        return
+        return []
     area = "".join(itertools.takewhile(str.isalpha, ours))  # WX of WX4 7LH
-    section, start, end = reading.span(hit.start, hit.end)
-    for found in itertools.islice(_POSTCODE.finditer(section.text), 50):
-        foreign = not re.match(rf"{area}\d", found[1])
-        if foreign and (not placed or start - NEAR < found.start() < end + NEAR):
-            yield Reason(f"the page gives another postcode, {found[1]}{found[2]}", -10)
+    text = reading.sections[1]
+    found = itertools.islice(_POSTCODE.finditer(text.text), 50)
+    return [(text, one.start(), f"{one[1]} {one[2]}") for one in found if not re.match(rf"{area}\d", one[1])]
+
+
+def another_postcode(
+    reading: Reading, hit: Hit, names: list[Hit], others: list[tuple[Section, int, str]], *, placed: bool
+) -> Iterator[Reason]:
+    """A postcode of another area: right after a school's name, near this one, or anywhere when no place of ours is given."""
+    ends: dict[int, list[int]] = {id(section): [] for section, _, _ in others}
+    for name in names:
+        section, _, end = reading.span(name.start, name.end)
+        ends.setdefault(id(section), []).append(end)
+    here, start, end = reading.span(hit.start, hit.end)
+    for section, place, postcode in others:
+        address = any(0 <= place - ended < ADDRESS for ended in ends[id(section)])
+        near = section is here and start - NEAR < place < end + NEAR
+        if near or not placed:
+            yield Reason(f"the page gives another postcode, {postcode}", -16 if address else -10)
             return
 
 

@@ -15,6 +15,7 @@ from mentions.against import (
     another_school,
     another_trade,
     near_words,
+    other_postcodes,
     outsider,
 )
 from mentions.candidates import BRIEF
@@ -81,6 +82,7 @@ class Judge:
         self.own_page = any(reason.bits > 5 for reason in self.own)  # noqa: PLR2004 - more than the town in the host's name
         context = bool(self.signs or self.own or any(hit.style for hit in self.names))
         self.people = people.hits(reading, carefully=context and reading.carefully) if people else []
+        self.others = other_postcodes(reading, school)
         self.accepted: list[Weighed] = []
 
     def weighed(self) -> list[Weighed]:
@@ -111,7 +113,7 @@ class Judge:
         placed = [*place_reasons(self.reading, self._signs(hit), hit), *self.own, *self._colleagues()]
         against = [
             *another_place(self.reading, hit, self.school, self.watchlist.gazetteer),
-            *another_postcode(self.reading, hit, self.school, placed=bool(placed)),
+            *another_postcode(self.reading, hit, self.names, self.others, placed=bool(self.signs or self.own_page)),
             *another_country(self.reading, hit, self.words),
         ]
         fit = total(placed) + total(against) + (EXACT if hit.style in {name.style for name in self._same(hit)} else 0)
@@ -155,7 +157,7 @@ class Judge:
         else:
             saint = assumed_namesakes(hit.core) > 1
             brief = len(self.reading.page.text) < BRIEF  # where little is said, silence says little
-            bits = (0 if brief else -6) if saint else (-4 if brief else -8)
+            bits = -8 if not saint else 0 if brief else -6
             yield Reason("nothing beside it speaks of a school: it may be a street, a village or a church", bits)
 
     def _staff_beside(self, hit: Hit) -> str:
@@ -245,7 +247,7 @@ class Judge:
 def _telling(hit: Hit) -> float:
     """Bits that a colleague's name gives: the rarer the name, the more."""
     if hit.form == "title and surname":
-        return 5 * max(0, min(1, (hit.bits - ANYBODY - COMMON) / (RARE_LAST - COMMON)))
+        return 3 * max(0, min(1, (hit.bits - ANYBODY - COMMON) / (RARE_LAST - COMMON)))
     return 10 * max(0, min(1, (hit.bits - ANYBODY - COMMON) / (RARE - COMMON))) ** 2
 
 

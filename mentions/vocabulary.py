@@ -43,7 +43,7 @@ jamaica, barbados, singapore, hong kong, malta, ghana, zimbabwe, uganda, sri lan
     "street": """
 for sale, bedroom, bedrooms, semi detached, detached house, roadworks, road works, resurfacing, junction, pavement, grit bins,
 bus stop, potholes, to let, estate agents, cottages, bungalow, planning application, traffic lights, diversion, burglary,
-premiership, league table, played, goal difference, vicar, mass, hospital, ward, hospice, churchyard, parish council
+premiership, lorry, road closed, traffic, motorists, drivers, collision, crash, quarry, tailbacks, league table, played, goal difference, vicar, mass, hospital, ward, hospice, churchyard, parish council
 """,
 }
 _SORTS: tuple[Sort, ...] = tuple(_WORDS)
