@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mentions.candidates import candidates
-from mentions.judge import Judge, Weighed, mention_of
+from mentions.judge import Judge
 from mentions.mention import Mention, RunnerUp
 from mentions.reading import Reading
 from mentions.text import Page
 from mentions.watchlist import SchoolNames, Watchlist
+from mentions.weighed import Weighed
 from mentions.which import CLEAR
 
 
@@ -39,7 +40,7 @@ def _chosen(found: list[tuple[Judge, Weighed]]) -> Iterator[Mention]:
     for judge, one in _rivalled(found):
         by_entity.setdefault((judge.school.key, one.kind, one.hit.entity), []).append((judge, one))
     for same in by_entity.values():
-        yield mention_of(same[0][0], [one for _, one in same])
+        yield same[0][0].mention([one for _, one in same])
 
 
 def _rivalled(found: list[tuple[Judge, Weighed]]) -> Iterator[tuple[Judge, Weighed]]:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-
 Place = Literal["title", "text", "address", "description", "picture text", "tooltip", "structured data"]
 Kind = Literal["school", "person"]
 Band = Literal["certain", "likely", "review"]

@@ -8,6 +8,7 @@ from mentions.signs import Pair, Spot
 from mentions.written import Category
 
 SECOND, AFTER, BEFORE = 0.5, 0.75, 0.5
+MOST_TOLD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,16 @@ class Score:
     category: Category
     bits: float
     counts: tuple[Count, ...]
+
+    def reasons(self, passage: Passage) -> tuple[str, ...]:
+        """A sentence for each of the strongest signs, with the words."""
+        told: list[str] = []
+        for count in self.counts:
+            if count.bits > 0:
+                quotes = dict.fromkeys(passage.quote(spot.sentence, spot.start, spot.end) for spot in count.spots)
+                words = " and ".join(f"“{quote}”" for quote in quotes)
+                told.append(f"The words {words} can be a sign of {count.shown}.")
+        return tuple(told[:MOST_TOLD])
 
 
 Stretch = list[tuple[Spot, float]]
@@ -57,7 +68,9 @@ def _spots(passage: Passage, number: int) -> Iterator[Spot]:
     """Signs in a sentence, and that some of them are quoted."""
     found = list(passage.lexicon.signs.spots(passage.words[number].line, number))
     yield from found
-    inside = [spot for spot in found if any(spot.sign.text.bits.values()) and passage.is_quoted(number, spot.start, spot.end)]
+    inside = [
+        spot for spot in found if any(spot.sign.text.bits.values()) and passage.is_quoted(number, spot.start, spot.end)
+    ]
     if inside:
         for sign in passage.lexicon.signs.quoted:
             yield Spot(sign, number, inside[0].start, inside[0].end)
