@@ -8,9 +8,11 @@ from crawlers.archives import PAGES, Damage, Record, records
 from crawlers.own_words import own_words
 from crawlers.payload import PayloadError, payload
 from crawlers.sieve import Sieve, school_words
+from mentions.candidates import candidates
 from mentions.find import find
 from mentions.mention import Mention
-from mentions.text import UnreadableError, read_page
+from mentions.reading import Reading
+from mentions.text import UnreadableError, glance, read_page
 from mentions.watchlist import Watchlist
 
 
@@ -92,6 +94,9 @@ class ArchiveScan:
         if not all(sieve.passes(given.block) for sieve in self.sieves):
             coverage.gated += 1
             return ()
-        page = read_page(given.body, given.content_type, record.address)
         coverage.read += 1
-        return find(page, self.watchlist)
+        if not self.watchlist.small:  # of a whole country, most pages are seen at a glance to name nobody
+            seen = glance(given.body, given.content_type, record.address)
+            if not candidates(Reading(seen), self.watchlist):
+                return ()
+        return find(read_page(given.body, given.content_type, record.address), self.watchlist)

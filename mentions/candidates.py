@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mentions.canonical import canonical
+from mentions.canonical import pattern
 from mentions.gazetteer import assumed_namesakes
 from mentions.reading import Reading
 from mentions.styles import Style, leading_words
@@ -59,10 +59,11 @@ def _placed(reading: Reading, school: SchoolNames) -> bool:
     if reading.page.stands_on(school.domains):
         return True
     for text in (school.postcode, school.town, school.authority, *school.domains):
-        words = canonical(text)[:-1]
-        if len(words) > 1 and words in reading.canonical:
-            inside = [name for name in names_of_school(school) if words in f" {name.core}".encode()]
-            within = sum(reading.canonical.count(f" {name.core}".encode()) for name in inside)
+        words = pattern(text)
+        if words and words in reading.canonical:
+            cores = [pattern(name.core) for name in names_of_school(school)]
+            inside = [core for core in cores if words in core]
+            within = sum(reading.canonical.count(core) for core in inside)
             if not inside or reading.canonical.count(words) > within:
                 return True
     return False
@@ -80,9 +81,9 @@ def candidates(reading: Reading, watchlist: Watchlist) -> list[Candidate]:
         sure = placed | (seen.named & seen.peopled)
         rest = [number for number in schools if number not in sure and (speaks or number in seen.styled)]
     else:
-        sure = (placed & seen.styled) | (seen.named & seen.peopled) | (placed & seen.named if speaks else set())
-        holy = (number for number in seen.named if number not in sure and _holy(schools[number]))
-        rest = [*(seen.styled - sure), *(holy if speaks else ())]
+        holy = {number for number in seen.named if speaks and _holy(schools[number])}
+        sure = (placed & (seen.styled | holy)) | (seen.named & seen.peopled & (placed | seen.styled))
+        rest = [*((seen.styled | holy) - sure)]
     room = max(1, MOST - len(sure))
     return [
         Candidate(schools[number], number in seen.peopled & (seen.styled | (seen.named & placed)))

@@ -10,6 +10,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import overload
 
 _VANISHING = (
@@ -53,6 +54,12 @@ def canonical(text: str) -> bytes:
     """Canonical form of a text, as ASCII bytes with a blank at both ends."""
     folded = text.encode("ascii", "headsup-fold").translate(_TABLE, _VANISHING_ASCII)
     return b" " + b" ".join(folded.split()) + b" "
+
+
+@lru_cache(maxsize=100_000)
+def pattern(text: str) -> bytes:
+    """Canonical words of a name with a blank before them, as they are looked for; empty when it folds to nothing."""
+    return canonical(text)[:-1].rstrip()
 
 
 def _positions(text: str) -> Iterator[tuple[int, int]]:

@@ -15,11 +15,17 @@ def decoded(body: bytes, content_type: str = "") -> str:
     Only the encodings of the WHATWG standard count, as in a browser: Python knows others, some of
     which a hostile page could use to keep us busy for hours. Bytes that fit no encoding become U+FFFD.
     """
-    in_page = _DECLARED.search(body[:4096].decode("ascii", "replace"))
-    declared = (found[1] for found in (_DECLARED.search(content_type), in_page) if found)
-    known = (webencodings.lookup(label) for label in declared)
-    text, _ = webencodings.decode(body, next(filter(None, known), None) or _guessed(body), errors="replace")
+    known = webencodings.lookup(declared_encoding(body, content_type))
+    text, _ = webencodings.decode(body, known or _guessed(body), errors="replace")
     return str(text)
+
+
+def declared_encoding(body: bytes, content_type: str = "") -> str:
+    """Name of the encoding that the HTTP header, else the page itself, declares; empty when none is known by the standard."""
+    in_page = _DECLARED.search(body[:4096].decode("ascii", "replace"))
+    labels = (found[1] for found in (_DECLARED.search(content_type), in_page) if found)
+    known = (webencodings.lookup(label) for label in labels)
+    return next((encoding.name for encoding in known if encoding), "")
 
 
 def _guessed(body: bytes) -> webencodings.Encoding:

@@ -1,9 +1,9 @@
 """Finding mentions: which of the watched schools and people stand in a page, and what they mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from mentions.candidates import candidates
+from mentions.candidates import Candidate, candidates
 from mentions.judge import Judge
 from mentions.mention import Mention, RunnerUp
 from mentions.reading import Reading
@@ -21,12 +21,19 @@ def find(page: Page, watchlist: Watchlist) -> tuple[Mention, ...]:
     """
     reading = Reading(page)
     schools = candidates(reading, watchlist)
+    reading.carefully = watchlist.small
     if not watchlist.small:
         schools = [one for one in schools if one.peopled or _may_pass(reading, one.school, watchlist)]
-    reading.carefully = True
+    found = _judged(reading, schools, watchlist)
+    if not watchlist.small and any(one.band != "review" for _, one in found):
+        reading.carefully = True
+        found = _judged(reading, schools, watchlist)
+    return tuple(sorted(_chosen(found), key=lambda mention: -mention.bits))
+
+
+def _judged(reading: Reading, schools: Iterable[Candidate], watchlist: Watchlist) -> list[tuple[Judge, Weighed]]:
     judges = [Judge(reading, one.school, watchlist, watchlist.people(one.school)) for one in schools]
-    found = _chosen([(judge, one) for judge in judges for one in judge.weighed()])
-    return tuple(sorted(found, key=lambda mention: -mention.bits))
+    return [(judge, one) for judge in judges for one in judge.weighed()]
 
 
 def _may_pass(reading: Reading, school: SchoolNames, watchlist: Watchlist) -> bool:

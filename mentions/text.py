@@ -7,13 +7,15 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from mentions.encoding import decoded
+from mentions.encoding import declared_encoding, decoded
 from mentions.fields import Field, fields_of
 from mentions.links import absolute, absolute_links
 
 _UNREAD = ["script", "style", "noscript", "template"]
 LONGEST_TITLE = 500
-MANY_TAGS, DEEPEST = 20_000, 2_000
+MANY_TAGS, DEEPEST, LARGE, LONGEST_TAG = 20_000, 2_000, 300_000, 50_000
+_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+""")
+_QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _NESTING = re.compile(r"<(/?)(?!br|p\b|li|img|input|hr|meta|link|td|tr|th|option|dd|dt)[a-zA-Z]")
 
 
@@ -56,38 +58,63 @@ class Page:
         return any(self.host == domain or self.host.endswith(f".{domain}") for domain in domains)
 
 
-def _too_deep(html: str) -> bool:
-    """Whether elements nest so deep that parsing takes for ever (its cost is quadratic in the depth)."""
-    if html.count("<") < MANY_TAGS:
-        return False
-    depth = 0
-    for found in _NESTING.finditer(html):
-        depth += -1 if found[1] else 1
-        if depth > DEEPEST:
-            return True
-    return False
+def _hostile(html: str) -> str:
+    """Why a document would take for ever to parse (the cost is quadratic in depth and in attributes); empty when not."""
+    if html.count("<") >= MANY_TAGS:
+        depth = 0
+        for found in _NESTING.finditer(html):
+            depth += -1 if found[1] else 1
+            if depth > DEEPEST:
+                return "its elements nest without end"
+    if len(html) > LARGE:
+        for found in _TAG.finditer(html):
+            if found.end() - found.start() > LONGEST_TAG and len(_QUOTED.sub("=", found[0])) > LONGEST_TAG:
+                return "one of its elements has attributes without end"
+    return ""
+
+
+def _parsed(html: str) -> LexborHTMLParser:
+    if why := _hostile(html):
+        raise UnreadableError(why)
+    return LexborHTMLParser(html.encode("utf-8", "replace").decode())  # a lone surrogate is no text
+
+
+def _heading(tree: LexborHTMLParser) -> str:
+    title = tree.css_first("title")
+    return " ".join(title.text().split())[:LONGEST_TITLE] if title else ""
+
+
+def _text(tree: LexborHTMLParser) -> str:
+    tree.strip_tags(_UNREAD)
+    return tree.body.text(separator=" ") if tree.body else ""
+
+
+def glance(body: bytes, content_type: str, address: str) -> Page:
+    """Title and text of a page, and nothing else: to see whether it is worth reading; raises UnreadableError.
+
+    Bytes that declare no encoding are taken for UTF-8.
+    """
+    declared = declared_encoding(body, content_type)
+    small = len(body) <= LARGE and body.count(b"<") < MANY_TAGS
+    if content_type.lower().startswith("text/plain"):
+        return Page(address, "", decoded(body, content_type))
+    tree = LexborHTMLParser(body) if small and declared in {"", "utf-8"} else _parsed(decoded(body, content_type))
+    return Page(address, _heading(tree), _text(tree))
 
 
 def read_html(html: str, address: str) -> Page:
     """Read the text of an HTML document; raises UnreadableError for one that nests without end."""
-    if _too_deep(html):
-        message = "its elements nest without end"
-        raise UnreadableError(message)
-    tree = LexborHTMLParser(html.encode("utf-8", "replace").decode())  # a lone surrogate is no text
+    tree = _parsed(html)
     scripts = len(tree.css("script"))
     base = tree.css_first("base[href]")
     asks_password = tree.css_first('input[type="password"]') is not None
-    title = tree.css_first("title")
-    heading = " ".join(title.text().split())[:LONGEST_TITLE] if title else ""
-    fields = fields_of(tree)
+    heading, fields = _heading(tree), fields_of(tree)
     links = tuple(link.attributes["href"] or "" for link in tree.css("a[href], area[href]"))
     start = absolute(address, base.attributes["href"] or "") if base else ""
-    tree.strip_tags(_UNREAD)
-    text = tree.body.text(separator=" ") if tree.body else ""
     return Page(
         address,
         heading,
-        text,
+        _text(tree),
         written_links=links,
         base=start,
         scripts=scripts,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from mentions.automaton import Automaton
-from mentions.canonical import canonical
+from mentions.canonical import canonical, pattern
 from mentions.disguise import Letters
 from mentions.forms import TITLES, forms
 from mentions.gazetteer import Gazetteer, assumed_namesakes, words_of
@@ -147,32 +147,19 @@ class Watchlist:
         """Whether few enough people are watched for every form to be looked for on every page."""
         return sum(len(school.people) for school in self.schools) <= SMALL
 
-    def _patterns(self) -> Iterator[tuple[bytes, int]]:
+    def patterns(self) -> Iterator[tuple[bytes, int]]:
+        """Patterns of the automaton with their numbers; some come more than once."""
         for number, school in enumerate(self.schools):
             for words in (*_anchors(school), *_contacts(school)):
                 yield canonical(words)[:-1], 2 * number
             for person in school.people:
-                for words in self._person_words(person):
-                    yield f" {words}".encode(), 2 * number + 1
-
-    def _person_words(self, person: PersonNames) -> Iterator[str]:
-        for name in person.all:
-            if self.small:
-                yield from (found.words for found in forms(name, person.titles) if found.words)
-            else:
-                whole = parsed(name)
-                for text in (
-                    f"{whole.first} {whole.last}",
-                    *(f"{title} {whole.last}" for title in person.titles or TITLES),
-                ):
-                    words = canonical(text).decode().strip()
-                    if " " in words:
-                        yield words
+                for form in _forms_of(person) if self.small else _commonest_forms(person):
+                    yield form, 2 * number + 1
 
     @cached_property
     def automaton(self) -> Automaton:
         """Words by which a page is known for a candidate: twice the place of its school, plus one for a person."""
-        return Automaton(pattern for pattern in self._patterns() if len(pattern[0]) > 1)
+        return Automaton(words for words in self.patterns() if len(words[0]) > 1)
 
     @cached_property
     def disguises(self) -> Letters:
@@ -192,6 +179,22 @@ class Watchlist:
     @cached_property
     def _compiled(self) -> dict[str, People]:
         return {}
+
+
+def _forms_of(person: PersonNames) -> Iterator[bytes]:
+    """Every form of a person's name, with a blank before it."""
+    for name in person.all:
+        yield from (f" {form.words}".encode() for form in forms(name, person.titles) if form.words)
+
+
+def _commonest_forms(person: PersonNames) -> Iterator[bytes]:
+    """Full name, and title with surname: of very many people the rest is looked for where the school is named."""
+    for name in person.all:
+        whole = parsed(name)
+        last = pattern(whole.last)
+        for before in (whole.first, *(person.titles or TITLES)):
+            if last and before:
+                yield pattern(before) + last
 
 
 def squeezable(name: SchoolName) -> dict[str, bool]:

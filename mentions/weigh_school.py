@@ -7,7 +7,7 @@ from mentions.against import another_country, another_place, another_postcode
 from mentions.candidates import BRIEF
 from mentions.gazetteer import assumed_namesakes
 from mentions.hits import Hit
-from mentions.mention import Reason, total
+from mentions.mention import REVIEW, Reason, total
 from mentions.scene import Scene
 from mentions.schools import misread
 from mentions.surroundings import adjoins, place_reasons
@@ -35,6 +35,8 @@ def weigh_school(scene: Scene, hit: Hit, watchlist: Watchlist) -> Weighed:
     ]
     styles = {name.style for name in names_of_school(scene.school) if name.core == hit.core}
     fit = total(placed) + total(against) + (EXACT if hit.style in styles else 0)
+    if total(named) + total(against) < UNSURE and total(named) + fit < REVIEW:
+        return Weighed(hit, "school", (*named, *placed, *against))  # namesakes can only take away from it
     choice = choose(scene.reading, scene.school, hit, watchlist, names=scene.names, fit=fit)
     ambiguous = choice.ambiguous and total(named) + total(against) >= UNSURE
     if _is_short(hit):

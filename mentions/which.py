@@ -3,9 +3,8 @@
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from mentions.canonical import canonical
+from mentions.canonical import canonical, pattern
 from mentions.gazetteer import KnownSchool, assumed_namesakes
 from mentions.hits import Hit
 from mentions.mention import Reason, RunnerUp
@@ -43,8 +42,8 @@ def _elsewhere(school: SchoolNames, other: KnownSchool) -> bool:
     """Whether a school of the gazetteer is another than ours."""
     if school.postcode and other.postcode:
         return canonical(school.postcode).replace(b" ", b"") != canonical(other.postcode).replace(b" ", b"")
-    ours = {_words(place) for place in (school.town, school.authority) if place}
-    return not ours & {_words(place) for place in (other.town, other.locality) if place}
+    ours = {pattern(place) for place in (school.town, school.authority) if place}
+    return not ours & {pattern(place) for place in (other.town, other.locality) if place}
 
 
 def _namesakes(school: SchoolNames, hit: Hit, watchlist: Watchlist) -> Iterator[tuple[str, SchoolNames, Style]]:
@@ -59,15 +58,10 @@ def _namesakes(school: SchoolNames, hit: Hit, watchlist: Watchlist) -> Iterator[
             yield known.name, place, namesake.style
 
 
-@cache
-def _words(text: str) -> bytes:
-    return canonical(text)[:-1]
-
-
 def _fit(reading: Reading, school: SchoolNames, hit: Hit, names: list[Hit]) -> float:
     """Bits by which the page's places speak for a school."""
     towns = (school.town, school.postcode, school.authority)
-    if not any(text and _words(text) in reading.canonical for text in towns):
+    if not any(text and pattern(text) in reading.canonical for text in towns):
         return 0.0
     signs = [outside(sign, names) for sign in place_signs(reading, school)]
     return max((sign.bits + nearness(reading, sign, hit) for sign in signs if sign.places), default=0.0)
