@@ -31,6 +31,6 @@ check: install ## Format, lint, types, import contracts, all tests
 run: install ## Scan and send by the timetable until stopped
 	$(BIN)/headsup run
 
-bench: install ## Measure speed against peers, as ratios in one run
+bench: install ## Measure speed and accuracy against peers and limits; DATA=folder of real names and pages
 	@$(UV) sync --quiet --frozen --group bench
-	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks $(if $(DATA),--data $(DATA))

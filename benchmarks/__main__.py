@@ -1,12 +1,16 @@
 """Run every benchmark: `make bench`."""
 
-from benchmarks import capture_speed, scan_speed
+from benchmarks import accuracy, archive_speed, automaton, capture_speed, page_cost, scan_speed
 
 
 def main() -> None:
     """One benchmark after the other; each prints its ratio beside its aim."""
     scan_speed.main()
     capture_speed.main()
+    page_cost.main()
+    automaton.main()
+    archive_speed.main()
+    accuracy.main()
 
 
 if __name__ == "__main__":

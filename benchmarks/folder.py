@@ -16,7 +16,7 @@ TITLES = ("Mr", "Mrs", "Miss")
 def real_data(what: str) -> RealData | None:
     """The folder named by ``--data DIR``; None, said on the terminal, when it holds no pages."""
     parser = argparse.ArgumentParser(description=what)
-    parser.add_argument("--data", type=Path, default=Path("/work/shared/data"), help="folder of real data")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of real data")
     data = RealData(parser.parse_known_args()[0].data)
     if (data.folder / "pages.warc.gz").exists():
         return data

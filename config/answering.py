@@ -10,6 +10,7 @@ import click
 
 from config.answers import Ids, Spoken, json_line, written
 from config.exits import FOUND_WRONG
+from config.gazetteer import read_gazetteer
 from config.installation import clock
 from config.pages import Scalar, read_pages
 from mentions.find import find
@@ -31,7 +32,27 @@ class Read:
     ids: Ids
 
 
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What is read and where the answers go, as the command line names them."""
+
+    register_file: Path
+    pages: Path
+    out: Path | None
+    gazetteers: tuple[Path, ...]
+
+
 Answer = Callable[[Read], dict[str, Any]]
+
+gazetteer_option = click.option(
+    "--gazetteer",
+    "gazetteers",
+    type=_FILE,
+    multiple=True,
+    envvar="HEADSUP_GAZETTEER",
+    metavar="FILE",
+    help="List of the country’s schools or places, so that a namesake is known for one; may be given twice.",
+)
 
 
 def page_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -39,18 +60,20 @@ def page_options(command: Callable[..., None]) -> Callable[..., None]:
     for option in (
         click.argument("pages", type=click.Path(path_type=Path, allow_dash=True), metavar="PAGES.jsonl"),
         click.option("--out", type=_FILE, metavar="FILE", help="Write the answers to this file."),
+        gazetteer_option,
         click.option("--register", "register_file", type=_FILE, required=True, metavar="FILE", help="Register file."),
     ):
         command = option(command)
     return command
 
 
-def answer_pages(register_file: Path, pages: Path, out: Path | None, answer: Answer) -> None:
+def answer_pages(files: Files, answer: Answer) -> None:
     """Answer each page as it is read; ends with an exit code of its own when a page could not be read."""
-    register = read_register(register_file)
-    names, ids, tell = watchlist_of(register, clock().date()), Ids(register), Spoken()
-    with written(out, (register_file, pages)) as answers:
-        for given in read_pages(pages, tell):
+    register = read_register(files.register_file)
+    names = watchlist_of(register, clock().date(), read_gazetteer(files.gazetteers))
+    ids, tell = Ids(register), Spoken()
+    with written(files.out, (files.register_file, files.pages)) as answers:
+        for given in read_pages(files.pages, tell):
             answers.write(json_line(answer(Read(given.id, given.page, find(given.page, names), ids))))
             answers.flush()
     tell.rest()

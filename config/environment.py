@@ -1,6 +1,7 @@
 """The environment, read once and typed; a wrong value stops the start with a sentence."""
 
 import ipaddress
+import os
 import re
 from collections.abc import Mapping
 from email.utils import parseaddr
@@ -45,6 +46,11 @@ def _host_map(text: object) -> object:
             raise ValueError(message)
         hosts[name.strip().lower()] = (address.strip("[]"), number)
     return hosts
+
+
+def _paths(text: object) -> object:
+    """Files of a list, parted as in PATH."""
+    return tuple(filter(None, text.split(os.pathsep))) if isinstance(text, str) else text
 
 
 def _smtp_url(text: str) -> str:
@@ -92,6 +98,7 @@ class Environment(BaseModel):
     crawl_delay: Annotated[float, Field(ge=0, le=300)] = 5.0
     egress_hosts: Annotated[HostMap, BeforeValidator(_host_map)] = {}
     browser: Path | None = None
+    gazetteer: Annotated[tuple[Path, ...], BeforeValidator(_paths)] = ()
     smtp_url: Annotated[str, AfterValidator(_smtp_url)] = ""
     mail_from: Annotated[str, AfterValidator(_sender)] = "headsup@localhost"
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/London"

@@ -22,6 +22,8 @@ EXITS = {
     "register.approval.NotApprovedError": INPUT,
     "config.environment.ConfigurationError": CONFIGURATION,
     "scheduler.timetable.TimetableError": CONFIGURATION,
+    "mentions.lexicon.LexiconError": CONFIGURATION,
+    "config.gazetteer.GazetteerError": CONFIGURATION,
     "crawlers.browser.NoBrowserError": MISSING,
     "crawlers.door.DoorError": MISSING,
     "evidence.vault.VaultError": MISSING,

@@ -1,6 +1,6 @@
 """The account of a page: for each school that it mentions, what is said, when and by whom, and what it resembles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from mentions.story import passage, signature
 from mentions.text import Page
 from mentions.triage import Said, Target, triage
 
-BESIDE = 40
+BESIDE, _PARAGRAPH = 40, "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,29 @@ class Account:
     said: Said
     posting: Posting
     signature: bytes
+
+
+def heard(
+    page: Page, mentions: Iterable[Mention], lexicon: Lexicon, name: Callable[[Mention], str] | None = None
+) -> Said:
+    """What a page says of what it mentions; its title is read as its first paragraph.
+
+    `name` gives the entity of a mention its name in the answer, where the key of the register is not wanted.
+    """
+    shift = len(page.title) + len(_PARAGRAPH)
+    targets = [
+        Target(name(mention) if name else mention.entity, mention.kind, tuple(_places(page, mention, shift)))
+        for mention in mentions
+    ]
+    return triage(f"{page.title}{_PARAGRAPH}{page.text}", targets, lexicon)
+
+
+def _places(page: Page, mention: Mention, shift: int) -> Iterator[tuple[int, int]]:
+    """Where a mention stands in title and text together."""
+    start = page.title.find(mention.quote)
+    if start >= 0:
+        yield start, start + len(mention.quote)
+    yield from ((begin + shift, end + shift) for begin, end in mention.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +64,7 @@ class Listener:
         return found
 
     def _account(self, page: Page, mentions: Sequence[Mention], now: datetime, feed: FeedEntry | None) -> Account:
-        targets = [Target(mention.entity, mention.kind, mention.spans) for mention in mentions]
-        said = triage(page.text, targets, self.lexicon)
+        said = heard(page, mentions, self.lexicon)
         # Of several posts on a page the one counts that the decisive words are about.
         first = sorted(mentions, key=lambda mention: mention.entity not in said.about)
         near = tuple(words for mention in first if mention.place == "text" for words in _near(mention))

@@ -21,12 +21,15 @@ _PRECEDES = re.compile(rf"\b{_PLACE}(?:[’']s)\s$")
 _NO_PLACE = {
     "the", "this", "that", "they", "there", "when", "where", "head", "year", "school", "miss", "mrs", "have", "monday",
     "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june",
-    "july", "august", "september", "october", "november", "december", "easter", "christmas", "ofsted", "our", "and", "reception",
-    "key", "headteacher", "england", "britain", "spring", "summer", "autumn", "winter", "term", "but", "she", "his", "her",
-    "you", "all", "please", "for", "with", "his", "mr", "ms", "dr", "lol", "facebook", "twitter", "england",
+    "july", "august", "september", "october", "november", "december", "easter", "christmas", "ofsted", "our", "and",
+    "reception",
+    "key", "headteacher", "england", "britain", "spring", "summer", "autumn", "winter", "term", "but", "she", "his",
+    "her",
+    "you", "all", "please", "for", "with", "mr", "ms", "dr", "lol", "facebook", "twitter",
 }  # fmt: skip
 _OTHER_SCHOOL = re.compile(
-    r"((?:[A-Z][\w’'.-]* )(?:(?:[A-Z][\w’'.-]*|of|and|the) ){0,5}?(?:School|Academy|College|Grammar|High|Primary|Juniors|Infants))\b"
+    r"((?:[A-Z][\w’'.-]* )(?:(?:[A-Z][\w’'.-]*|of|and|the) ){0,5}?"
+    r"(?:School|Academy|College|Grammar|High|Primary|Juniors|Infants))\b"
 )
 _STREETS = {
     b"road",
@@ -57,10 +60,14 @@ _NO_NAME = {
     "Junior",
     "My",
 }
-_RELATION = "grandad|granddad|grandma|grandfather|grandmother|nan|uncle|aunt|dad|mum|father|mother|parent|pupil|student|resident|neighbour"
+_RELATION = (
+    "grandad|granddad|grandma|grandfather|grandmother|nan|uncle|aunt|dad|mum|father|mother|parent|pupil|student|"
+    "resident|neighbour"
+)
 _OUTSIDER_BEFORE = re.compile(rf"\b(?:former |ex-)?(?:{_RELATION}),? $", re.IGNORECASE)
 _OUTSIDER_AFTER = re.compile(
-    rf"^,? (?:\(?aged? )?(?:\d+,? )?(?:an?|now an?|the|who is an?|whose|year \d+) (?:former |proud |worried |angry )?(?:{_RELATION})\b",
+    r"^,? (?:\(?aged? )?(?:\d+,? )?(?:an?|now an?|the|who is an?|whose|year \d+) "
+    rf"(?:former |proud |worried |angry )?(?:{_RELATION})\b",
     re.IGNORECASE,
 )
 _LIFE = re.compile(r"^,? \((?:born |b\. ?|c\. ?)?1[5-9]\d\d(?:\s?[-–]|\))")
@@ -104,7 +111,7 @@ def other_postcodes(reading: Reading, school: SchoolNames) -> list[tuple[Section
 def another_postcode(
     reading: Reading, hit: Hit, names: list[Hit], others: list[tuple[Section, int, str]], *, placed: bool
 ) -> Iterator[Reason]:
-    """A postcode of another area: right after a school's name, near this one, or anywhere when no place of ours is given."""
+    """A postcode of another area: after a school's name, near this one, or anywhere when no place of ours is given."""
     ends: dict[int, list[int]] = {id(section): [] for section, _, _ in others}
     for name in names:
         section, _, end = reading.span(name.start, name.end)
@@ -147,7 +154,7 @@ def another_trade(reading: Reading, hit: Hit, words: dict[Sort, list[Word]]) -> 
 def another_person(reading: Reading, hit: Hit) -> Iterator[Reason]:
     """A longer surname, or the dates of a life long past."""
     before, after = reading.around(hit.start, hit.end, 20)
-    if re.match(r"[-‐‑][^\W\d_]", after) and after[1].isupper() or re.search(r"[A-Z][a-z]+[-‐‑]$", before):
+    if (re.match(r"[-‐‑][^\W\d_]", after) and after[1].isupper()) or re.search(r"[A-Z][a-z]+[-‐‑]$", before):
         yield Reason("the name is part of a longer one", -40)
     if _LIFE.match(after):
         yield Reason("the dates of a life stand beside the name", -14)

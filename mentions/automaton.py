@@ -16,23 +16,16 @@ class Automaton:
     """Patterns over canonical text, each beginning with a blank, with the numbers that they stand for."""
 
     def __init__(self, patterns: Iterable[tuple[bytes, int]]) -> None:
-        numbered: dict[bytes, int] = {}
-        self._more: list[array[int]] = []
+        places: dict[bytes, int] = {}
+        at, said = array("I"), array("I")  # pairs of a pattern's place and a number that it stands for
         for words, number in patterns:
-            known = numbered.get(words)
-            if known is None:
-                numbered[words] = number
-            elif known >= 0:
-                if known != number:
-                    self._more.append(array("I", (known, number)))
-                    numbered[words] = -len(self._more)
-            elif number not in self._more[-known - 1][-2:]:
-                self._more[-known - 1].append(number)
-        self._numbers = array("q", numbered.values())
-        self._search = DoubleArrayAhoCorasick(list(numbered)) if numbered else None
+            at.append(places.setdefault(words, len(places)))
+            said.append(number)
+        self._search = DoubleArrayAhoCorasick(list(places)) if places else None
+        self._starts, self._numbers = _grouped(len(places), at, said)
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._starts) - 1
 
     def found(self, text: bytes) -> Iterator[tuple[int, int, Iterable[int]]]:
         """Every pattern in a canonical text: where its words begin and end, without blanks, and its numbers.
@@ -47,9 +40,22 @@ class Automaton:
             if text[end : end + 1] == b" " or text[end : end + 2] == b"s ":
                 count = seen[pattern] = seen.get(pattern, 0) + 1
                 if count <= MOST_OF_A_PATTERN:
-                    number = self._numbers[pattern]
-                    yield start + 1, end, (number,) if number >= 0 else self._more[-number - 1]
+                    yield start + 1, end, self._numbers[self._starts[pattern] : self._starts[pattern + 1]]
 
     def numbers_in(self, text: bytes) -> set[int]:
         """The numbers of every pattern that stands in a canonical text."""
         return {number for _, _, numbers in self.found(text) for number in numbers}
+
+
+def _grouped(patterns: int, at: "array[int]", said: "array[int]") -> "tuple[array[int], array[int]]":
+    """Numbers in the order of their patterns, and where those of each pattern begin; the order within one is kept."""
+    starts = array("I", bytes(4 * (patterns + 2)))
+    for place in at:
+        starts[place + 2] += 1
+    for place in range(2, patterns + 2):
+        starts[place] += starts[place - 1]
+    numbers = array("I", bytes(4 * len(said)))
+    for place, number in zip(at, said, strict=True):
+        numbers[starts[place + 1]] = number
+        starts[place + 1] += 1
+    return starts[: patterns + 1], numbers

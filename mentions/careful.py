@@ -14,7 +14,8 @@ from mentions.canonical import canonical
 LARGEST = 3_000_000
 """Longest document, in characters, that is read twice."""
 _INLINE = {
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label",
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+    "label",
     "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 }  # fmt: skip
 _UNREAD = {"script", "style", "noscript", "template"}
@@ -54,7 +55,7 @@ def _joins(node: NavigableString) -> bool:
     """Whether nothing but inline elements stands between a text and the text before it."""
     before = node.previous_element
     while before is not None and not isinstance(before, NavigableString):
-        if before.name not in _INLINE:
+        if not isinstance(before, Tag) or before.name not in _INLINE:
             return False
         before = before.previous_element
     # An element that ended since then parts words too, unless it is inline as well.

@@ -13,12 +13,18 @@ from functools import cached_property
 from daachorse import DoubleArrayAhoCorasick
 
 LEAST_LETTERS, LONGEST_TEXT, MOST = 9, 500_000, 200
-_LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i", "|": "i",
-         "l": "i", "L": "i", "€": "e", "£": "l"}  # fmt: skip
+_LEET = {
+    "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i",
+    "|": "i", "l": "i", "L": "i", "€": "e", "£": "l",
+}  # fmt: skip
 # Cyrillic and Greek letters that look like Latin ones (from the Unicode confusables, UTS 39).
-_ALIKE = dict(zip(
-    "аеорсухіјѕԁһӏԛԝвмнткгАВЕКМНОРСТХУІЈЅԌαβερτυικνομηχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧɑɡıᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ",
-    "aeopcyxijsdhiqwbmhtkrabekmhopctxyijsgabeptuikvomnxwabezhikmnoptyxagiabcdeghjkimnoprtuvwyz", strict=True))  # fmt: skip
+_ALIKE = dict(
+    zip(
+        "аеорсухіјѕԁһӏԛԝвмнткгАВЕКМНОРСТХУІЈЅԌαβερτυικνομηχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧɑɡıᴀʙᴄᴅᴇɢʜᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ",
+        "aeopcyxijsdhiqwbmhtkrabekmhopctxyijsgabeptuikvomnxwabezhikmnoptyxagiabcdeghjkimnoprtuvwyz",
+        strict=True,
+    )
+)
 _SIMPLE = bytes(
     ord(_LEET[chr(code)]) if chr(code) in _LEET else code + 32 if 65 <= code <= 90 else code  # noqa: PLR2004 - ASCII
     for code in range(128)

@@ -21,7 +21,7 @@ def decoded(body: bytes, content_type: str = "") -> str:
 
 
 def declared_encoding(body: bytes, content_type: str = "") -> str:
-    """Name of the encoding that the HTTP header, else the page itself, declares; empty when none is known by the standard."""
+    """Name of the encoding that the HTTP header, else the page itself, declares; empty when the standard knows none."""
     in_page = _DECLARED.search(body[:4096].decode("ascii", "replace"))
     labels = (found[1] for found in (_DECLARED.search(content_type), in_page) if found)
     known = (webencodings.lookup(label) for label in labels)
@@ -29,12 +29,10 @@ def declared_encoding(body: bytes, content_type: str = "") -> str:
 
 
 def _guessed(body: bytes) -> webencodings.Encoding:
-    """Encoding of a page that declares none: UTF-8 when it is valid, else by its statistics, else what browsers take."""
+    """Encoding of a page that declares none: UTF-8 when valid, else by its statistics, else what browsers take."""
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        likely = webencodings.lookup(detect_encoding(body[:_LOOKED_AT]) or "")
-        if likely in {None, webencodings.UTF8}:
-            return webencodings.lookup("windows-1252")
-        return likely
+        label = detect_encoding(body[:_LOOKED_AT])
+        return webencodings.lookup("windows-1252" if label in {None, "utf-8"} else label) or webencodings.UTF8
     return webencodings.UTF8

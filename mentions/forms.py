@@ -13,7 +13,7 @@ from mentions.parts import ParsedName, parsed, spellings
 
 TITLES = ("Mr", "Mrs", "Miss", "Ms", "Dr")
 ANYBODY = -26.0
-"""Prior of a person before anything is known: one of 67 million (matching.md section 5)."""
+"""Prior of a person before anything is known: one of 67 million (decision 8)."""
 _WOMEN, _MEN = {"mrs", "miss", "ms", "mx", "dame", "lady"}, {"mr", "sir", "mx"}
 _POSTS = ("headteacher", "head teacher", "headmaster", "headmistress", "principal", "teacher", "head", "sir")
 # Short forms that are usual in Britain and that the library, made in the United States, does not know.
@@ -22,7 +22,8 @@ _BRITISH = {
     "sharon": ("shaz", "shazza"), "jeremy": ("jez",), "barry": ("baz", "bazza"), "lawrence": ("lol", "loz"),
     "laurence": ("lol", "loz"), "terence": ("tel",), "derek": ("del",), "davina": ("davey", "davy", "dav", "vina"),
     "siobhan": ("shiv",), "caroline": ("caz", "caro"), "philippa": ("pip", "pippa"), "tabitha": ("tabby",),
-    "rosemary": ("ro",), "bernadette": ("bernie", "berni"), "patricia": ("trish",), "theresa": ("tess", "tessa"), "geraldine": ("ged",), "gerard": ("ged",), "muhammad": ("mo",), "mohammed": ("mo",),
+    "rosemary": ("ro",), "bernadette": ("bernie", "berni"), "patricia": ("trish",), "theresa": ("tess", "tessa"),
+    "geraldine": ("ged",), "gerard": ("ged",), "muhammad": ("mo",), "mohammed": ("mo",),
 }  # fmt: skip
 
 

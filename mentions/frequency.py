@@ -11,24 +11,26 @@ _FIRST = """
 david john paul james michael andrew susan peter robert richard mark christopher sarah helen stephen julie ann karen
 elizabeth jane alison jennifer claire nicola margaret anne mary catherine ian simon anthony jacqueline deborah amanda
 patricia kevin philip gillian linda tracey martin rachel emma joanne rebecca louise lisa victoria alan janet caroline
-thomas daniel matthew jonathan christine angela carol lynn sandra sharon steven neil nicholas graham gary nigel jonathon
-william alexander adam benjamin samuel joseph luke jack george harry charles edward oliver charlotte lucy laura hannah
-sophie jessica katie kate katherine kathryn lauren amy gemma natalie kelly michelle samantha stephanie diane wendy judith
-lesley maria maureen pauline heather dawn ruth barbara sally fiona jill jean joan joanna anna alice emily olivia grace
-mohammed muhammad ahmed ali imran fatima aisha priya sandeep raj colin keith roger barry brian trevor derek geoffrey
-raymond ronald kenneth dennis terence stuart craig darren jason lee wayne carl dean ryan sean shaun liam connor callum
-jordan jake josh joshua ben tom matt dan sam alex chris mike dave steve rob nick andy tony jim joe bob bill sue liz
+thomas daniel matthew jonathan christine angela carol lynn sandra sharon steven neil nicholas graham gary nigel
+jonathon william alexander adam benjamin samuel joseph luke jack george harry charles edward oliver charlotte lucy
+laura hannah sophie jessica katie kate katherine kathryn lauren amy gemma natalie kelly michelle samantha stephanie
+diane wendy judith lesley maria maureen pauline heather dawn ruth barbara sally fiona jill jean joan joanna anna alice
+emily olivia grace mohammed muhammad ahmed ali imran fatima aisha priya sandeep raj colin keith roger barry brian
+trevor derek geoffrey raymond ronald kenneth dennis terence stuart craig darren jason lee wayne carl dean ryan sean
+shaun liam connor callum jordan jake josh joshua ben tom matt dan sam alex chris mike dave steve rob nick andy tony
+jim joe bob bill sue liz
 """.split()  # noqa: SIM905 - a list of names reads better as text
 _LAST = """
 smith jones williams taylor brown davies evans wilson thomas roberts johnson lewis walker robinson wood thompson white
 watson jackson wright green harris cooper king lee martin clarke james morgan hughes edwards hill moore clark harrison
-scott young morris hall ward turner carter phillips mitchell patel adams campbell anderson allen cook bailey parker miller
-davis murphy price bell baker griffiths kelly simpson marshall collins bennett cox richardson fox gray rose chapman hunt
-robertson shaw reynolds lloyd ellis richards russell wilkinson khan graham stewart reid murray powell palmer holmes rogers
-stevens walsh hunter thomson matthews ross owen mason knight kennedy butler saunders cole pearce dean foster harvey hudson
-gibson mills berry barnes pearson kaur dixon fletcher singh begum hussain ahmed ali spencer elliott jenkins perry cooke
-armstrong carr lane burton payne grant hart wells webb ford west stone may page day short long bird black pope lamb
-hayes burns ryan barker gordon cross newman freeman sharp bishop porter bull bush field park banks brooks rice weaver
+scott young morris hall ward turner carter phillips mitchell patel adams campbell anderson allen cook bailey parker
+miller davis murphy price bell baker griffiths kelly simpson marshall collins bennett cox richardson fox gray rose
+chapman hunt robertson shaw reynolds lloyd ellis richards russell wilkinson khan graham stewart reid murray powell
+palmer holmes rogers stevens walsh hunter thomson matthews ross owen mason knight kennedy butler saunders cole pearce
+dean foster harvey hudson gibson mills berry barnes pearson kaur dixon fletcher singh begum hussain ahmed ali spencer
+elliott jenkins perry cooke armstrong carr lane burton payne grant hart wells webb ford west stone may page day short
+long bird black pope lamb hayes burns ryan barker gordon cross newman freeman sharp bishop porter bull bush field park
+banks brooks rice weaver
 """.split()  # noqa: SIM905
 _RANK_FIRST = {name: rank for rank, name in reversed(list(enumerate(_FIRST, 1)))}
 _RANK_LAST = {name: rank for rank, name in reversed(list(enumerate(_LAST, 1)))}

@@ -139,7 +139,7 @@ def _with_any_initial(whole: ParsedName) -> Iterator[NameForm]:
 
 
 def _tags(whole: ParsedName) -> Iterator[tuple[bytes, float, bool]]:
-    """Letters of the accounts that people make of a name, their bits, and whether they may stand inside a longer one."""
+    """Letters of the accounts that people make of a name, their bits, and whether they may stand in a longer one."""
     first, last = whole.first, whole.last
     if not first:
         return

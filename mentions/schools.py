@@ -15,8 +15,8 @@ from mentions.watchlist import SchoolName, SchoolNames, core_spellings, names_of
 LOOKED_AHEAD, MOST = 90, 200
 _BEFORE = re.compile(rb" (?:the )?(ysgol(?: gynradd| uwchradd| gyfun| feithrin)?|academy of|school of|pupils? of) $")
 _NOT_A_SCHOOL = re.compile(
-    rb" ?(?:the virgin |parish |community |memorial )?(church|churchyard|cathedral|chapel|abbey|priory|road|street|lane|avenue|close|drive|"
-    rb"way|hospital|hospice|infirmary|fc|afc|rfc|football|rugby|cricket|stadium|university|island|station|surgery|"
+    rb" ?(?:the virgin |parish |community |memorial )?(church|churchyard|cathedral|chapel|abbey|priory|"
+    rb"road|street|lane|avenue|close|drive|way|hospital|hospice|infirmary|fc|afc|rfc|football|rugby|cricket|stadium|university|island|station|surgery|"
     rb"medical|care home|house|bay|beach|pub|inn|arms|cemetery|crescent|gardens|court|terrace|square|hotel|bridge|"
     rb"roundabout|estate|farm|mill|woods?|reservoir|allotments?|railway|bus|car park)s? "
 )  # fmt: skip

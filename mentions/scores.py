@@ -1,13 +1,13 @@
 """Scores: what the signs within reach of a target add up to for each category, and which of them counted."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mentions.passage import RUN, Passage
 from mentions.signs import Pair, Spot
 from mentions.written import Category
 
-SECOND, AFTER, BEFORE = 0.5, 0.75, 0.5
+SECOND, BESIDE, FURTHER = 0.5, 0.9, 0.75
 MOST_TOLD = 4
 
 
@@ -45,12 +45,12 @@ Stretch = list[tuple[Spot, float]]
 
 def scores(passage: Passage) -> dict[Category, Score]:
     """The highest score of each category anywhere in a passage."""
-    best: dict[Category, Score] = {}
+    best = {category: Score(category, scale.start, ()) for category, scale in passage.lexicon.signs.scales.items()}
     spots = {number: list(_spots(passage, number)) for number in range(len(passage.words))}
     for stretch in _stretches(passage, spots):
-        for category in passage.lexicon.signs.scales:
+        for category, known in best.items():
             score = scored(category, stretch, passage)
-            if category not in best or score.bits > best[category].bits:
+            if score.bits > known.bits:
                 best[category] = score
     return best
 
@@ -77,36 +77,38 @@ def _spots(passage: Passage, number: int) -> Iterator[Spot]:
 
 
 def _stretches(passage: Passage, spots: Mapping[int, Sequence[Spot]]) -> Iterator[Stretch]:
-    """Stretches of a passage: a short text as a whole, else the surroundings of each sentence with a name."""
-    if passage.short:
-        yield _once((spot, 1.0) for found in spots.values() for spot in found)
-        return
+    """Stretches of a passage: what stands round each of its sentences, in a long text round each with a name."""
     for number, line in enumerate(passage.words):
-        if line.targets():
-            yield _once((spot, weight) for near, weight in _near(passage, number) for spot in spots[near])
+        if spots[number] if passage.short else line.targets():
+            yield [(spot, weight) for near, weight in _near(passage, number) for spot in spots[near]]
 
 
 def _near(passage: Passage, number: int) -> Iterator[tuple[int, float]]:
-    """Sentences near one with a name, and how much what they say counts."""
+    """Sentences near one, and how much what they say counts."""
     yield number, 1.0
+    if passage.short:
+        for other in range(len(passage.words)):
+            if other != number:
+                yield other, BESIDE if abs(other - number) == 1 else FURTHER
+        return
     for after in range(number + 1, min(len(passage.words), number + RUN)):
         if not passage.follows(after - 1):
             break
-        yield after, AFTER
+        yield after, BESIDE
     if number and passage.follows(number - 1):
-        yield number - 1, BEFORE
-
-
-def _once(weighed: Iterable[tuple[Spot, float]]) -> Stretch:
-    """Every sign of a stretch at each sentence once."""
-    return list(weighed)
+        yield number - 1, FURTHER
 
 
 def _single(category: Category, stretch: Stretch) -> Iterator[Count]:
-    """What each sign adds: of one concept the strongest in full, the second by half, the others not at all."""
+    """What each sign adds: of one concept the strongest in full, the second by half, the others not at all.
+
+    What speaks against counts much less from another sentence: praise at the beginning takes nothing from a threat
+    at the end.
+    """
     concepts: dict[tuple[str, bool], dict[str, Count]] = {}
     for spot, weight in stretch:
-        bits = spot.sign.text.bits.get(category, 0.0) * weight
+        bits = spot.sign.text.bits.get(category, 0.0)
+        bits *= weight if bits > 0 else weight**3
         if not bits:
             continue
         known = concepts.setdefault((spot.sign.text.of, bits > 0), {})

@@ -29,7 +29,7 @@ def words_of(plain: bytes) -> frozenset[str]:
 
 def nearly(wanted: str, words: Iterable[str], far: int = 1) -> list[str]:
     """Words that differ from a wanted one by so many letters left out, put in, changed or swapped (OSA distance)."""
-    near = process.extract(wanted, words, scorer=OSA.distance, score_cutoff=far, limit=None)
+    near = process.extract(wanted, words, scorer=OSA.distance, score_cutoff=far, limit=None)  # type: ignore[arg-type]  # any scorer of rapidfuzz is one
     return sorted(word for word, distance, _ in near if distance and word.rstrip("s") != wanted.rstrip("s"))
 
 
@@ -47,7 +47,7 @@ class Slips:
         """Places of a canonical text where a name stands with one letter wrong; `known` places are left out."""
         return [hit for name in self._names for hit in self._of(name, plain, words) if hit.start not in known]
 
-    def _of(self, name: tuple[str, str, str, float], plain: bytes, words: set[str]) -> Iterator[Hit]:
+    def _of(self, name: tuple[str, str, str, float], plain: bytes, words: frozenset[str]) -> Iterator[Hit]:
         key, first, last, bits = name
         for right, wrong in ((last, first), (first, last)):
             if len(wrong) < SHORTEST or " " in right or " " in wrong:
@@ -64,8 +64,8 @@ class Slips:
                     pattern = rb" " + re.escape(f"{before} {after}".encode()) + rb"(?=s? )"
                     for found, _ in zip(re.finditer(pattern, plain), range(MOST_PLACES), strict=False):
                         at = found.start() + 1
-                        yield Hit(key, f"name with a letter wrong, “{word}”", at, found.end(), bits + cost - 10 * titled,
-                                  at_most="review")  # fmt: skip
+                        form, known = f"name with a letter wrong, “{word}”", bits + cost - 10 * titled
+                        yield Hit(key, form, at, found.end(), known, at_most="review")
 
     def _beside(self, first: str) -> Iterator[str]:
         yield from (first, *nicknames(first), first[:1], *_TITLES)

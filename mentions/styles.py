@@ -28,10 +28,13 @@ _KINDS = {
     "school": ("school", "schools", "ysgol", "sch"), "academy": ("academy", "academies"), "college": ("college",),
 }  # fmt: skip
 _OTHER = (
-    "voluntary aided", "voluntary controlled", "va", "vc", "aided", "controlled", "voluntary", "community", "foundation",
+    "voluntary aided", "voluntary controlled", "va", "vc", "aided", "controlled", "voluntary", "community",
+    "foundation",
     "endowed", "parochial", "maintained", "independent", "free", "day", "girls", "boys", "and", "with", "the", "a",
-    "trust", "studio", "technology", "parish", "memorial", "county", "for girls", "for boys", "unit", "annex", "annexe", "combined", "federated", "all through",
-    "arts", "sports", "science", "maths", "computing", "languages", "specialist", "c", "e", "r", "state funded", "ltd", "gm",
+    "trust", "studio", "technology", "parish", "memorial", "county", "for girls", "for boys", "unit", "annex",
+    "annexe", "combined", "federated", "all through",
+    "arts", "sports", "science", "maths", "computing", "languages", "specialist", "c", "e", "r", "state funded",
+    "ltd", "gm",
 )  # fmt: skip
 _WORDS: dict[tuple[str, ...], tuple[Group, str]] = {
     tuple(phrase.split()): (group, code)

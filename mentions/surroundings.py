@@ -103,7 +103,7 @@ def outside(sign: Sign, names: list[Hit]) -> Sign:
 
 
 def adjoins(reading: Reading, sign: Sign, hit: Hit) -> bool:
-    """Whether a place stands right beside a name: “St Paul’s, Fennmere”, “St Paul’s in Fennmere”, “Fennmere St Paul’s”."""
+    """Whether a place stands right beside a name: “St Paul’s, Fennmere”, “St Paul’s in Fennmere”."""
     between = (reading.canonical[hit.end : start] for start, _ in sign.places if start > hit.start)
     before = (reading.canonical[end : hit.start] for _, end in sign.places if end < hit.start)
     return any(words.strip() in _JOINING for words in (*between, *before))

@@ -59,7 +59,7 @@ class Page:
 
 
 def _hostile(html: str) -> str:
-    """Why a document would take for ever to parse (the cost is quadratic in depth and in attributes); empty when not."""
+    """Why a document would take for ever to parse (quadratic in depth and in attributes); empty when not."""
     if html.count("<") >= MANY_TAGS:
         depth = 0
         for found in _NESTING.finditer(html):

@@ -19,8 +19,11 @@ SMALL = 5_000
 """People up to which every form of every name is looked for on every page; beyond, the school comes first."""
 MOST_COMPILED = 500
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
-_TYPICAL = ("school", "primary", "academy", "infant", "infants", "junior", "juniors", "college", "ce", "c of e", "catholic",
-            "church of england", "rc", "cofe", "high", "nursery", "first", "community", "secondary", "ysgol")  # fmt: skip
+_TYPICAL = (
+    "school", "primary", "academy", "infant", "infants", "junior", "juniors", "college", "ce", "c of e", "catholic",
+    "rc",
+    "church of england", "cofe", "high", "nursery", "first", "community", "secondary", "ysgol",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def names_of_school(school: SchoolNames) -> tuple[SchoolName, ...]:
 def _apart(names: tuple[str, ...], elsewhere: str) -> tuple[SchoolName, ...]:
     town = frozenset(words_of(elsewhere))
     found: dict[str, SchoolName] = {}
-    for name in [written for name in names for written in dict.fromkeys((name, _IN_BRACKETS.sub(" ", name)))]:
+    for name in (written for given in names for written in dict.fromkeys((given, _IN_BRACKETS.sub(" ", given)))):
         words = words_of(name)
         apart = parsed_school(words, town)
         whole = " ".join(words)
@@ -208,7 +211,6 @@ def _long_names(school: SchoolNames) -> Iterator[str]:
     for name in names_of_school(school):
         yield from squeezable(name)
     for person in school.people:
-        for name in person.all:
-            whole = parsed(name)
+        for whole in map(parsed, person.all):
             yield f"{whole.first}{whole.last}"
             yield f"{whole.last}{whole.first}"

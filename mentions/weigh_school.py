@@ -1,4 +1,4 @@
-"""Weighing where a school seems to be named: the reasons for and against its being ours (matching.md section 5)."""
+"""Weighing where a school seems to be named: the reasons for and against its being ours (decision 8)."""
 
 from collections.abc import Iterator
 from dataclasses import replace

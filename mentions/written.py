@@ -45,6 +45,8 @@ class RuleText(Named):
     """Severity when the rule bears on somebody or something of the register."""
     aimed: bool = True
     """Whether the words must be aimed at the target; some things count wherever the target is near."""
+    bits: float = 5
+    """What the rule adds to the score of its category when it is urgent or serious."""
     says: list[str] = Field(min_length=1)
     needs: list[str] = []
     unless: list[str] = []
@@ -105,8 +107,6 @@ class ScaleText(Written):
     urgent: float | None = None
     serious: float
     review: float
-    ruled: float
-    """What a rule that is urgent or serious adds."""
 
 
 class Document(Written):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from mentions.gazetteer import Gazetteer
 from mentions.watchlist import Watchlist
 from register.entries import names_of, school_names
 from register.models import School
@@ -10,6 +11,6 @@ from register.models import School
 __all__ = ["names_of", "watchlist"]
 
 
-def watchlist(schools: Iterable[School], today: date) -> Watchlist:
+def watchlist(schools: Iterable[School], today: date, gazetteer: Gazetteer | None = None) -> Watchlist:
     """Names of the given schools and of everybody in their registers who had begun by today."""
-    return Watchlist.of(school_names(school, school.people.all(), today) for school in schools)
+    return Watchlist.of((school_names(school, school.people.all(), today) for school in schools), gazetteer)

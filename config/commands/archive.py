@@ -8,8 +8,10 @@ from typing import Any, Self
 import click
 from tqdm import tqdm
 
+from config.answering import gazetteer_option
 from config.answers import Ids, Spoken, json_line, written
 from config.exits import FOUND_WRONG
+from config.gazetteer import read_gazetteer
 from config.installation import clock
 from crawlers.archive_scan import ArchiveScan, Coverage, Event, Found
 from crawlers.archives import Damage
@@ -28,10 +30,19 @@ def command() -> None:
 @command.command()
 @click.argument("files", type=_FILE, nargs=-1, required=True)
 @click.option("--register", "register_file", type=_FILE, required=True, metavar="FILE", help="Register file.")
+@gazetteer_option
 @click.option("--engine", type=click.Choice(list(ENGINES)), default="inline", help="Where the work is done.")
 @click.option("--deep", is_flag=True, help="Read every page, also those without any word about schools.")
 @click.option("--out", type=_FILE, metavar="FILE", help="Write the answers to this file.")
-def scan(files: tuple[Path, ...], register_file: Path, engine: str, out: Path | None, *, deep: bool) -> None:
+def scan(
+    *,
+    files: tuple[Path, ...],
+    register_file: Path,
+    gazetteers: tuple[Path, ...],
+    engine: str,
+    out: Path | None,
+    deep: bool,
+) -> None:
     """Find the register's schools and people in archives; one JSON line for each page with mentions.
 
     FILES are WARC, WET (both gzipped or not) and WACZ. What was and was not read is said at the end.
@@ -41,7 +52,7 @@ def scan(files: tuple[Path, ...], register_file: Path, engine: str, out: Path | 
     """
     register = read_register(register_file)
     ids, tell, coverage = Ids(register), Spoken(), Coverage()
-    work = ArchiveScan(watchlist_of(register, clock().date()), deep=deep)
+    work = ArchiveScan(watchlist_of(register, clock().date(), read_gazetteer(gazetteers)), deep=deep)
     with written(out, (register_file, *files)) as answers, _Bar(files) as bar:
 
         def scanned(file: Path) -> Iterator[Event]:

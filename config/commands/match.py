@@ -1,16 +1,15 @@
 """`headsup match`: which schools and people of a register file stand in given pages, and why."""
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from config.answering import Read, answer_pages, page_options
+from config.answering import Files, Read, answer_pages, page_options
 
 
 @click.command(name="match")
 @page_options
-def command(register_file: Path, out: Path | None, pages: Path) -> None:
+def command(**files: Any) -> None:
     """Find the register's schools and people in PAGES.jsonl; one JSON line for each page.
 
     A line of the file is {"id": …, "url": …, "html": …}, or "text" instead of "html". The file may be
@@ -20,7 +19,7 @@ def command(register_file: Path, out: Path | None, pages: Path) -> None:
     Examples: headsup match --register config/school.example.yaml pages.jsonl
               zcat pages.jsonl.gz | headsup match --register school.yaml --out mentions.jsonl -
     """
-    answer_pages(register_file, pages, out, _matched)
+    answer_pages(Files(**files), _matched)
 
 
 def _matched(read: Read) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from cases import coverage
 from cases.coverage import SourceLine
 from cases.models import Severity, Sighting
 from config.exits import MISSING
-from config.installation import alone, clock, crawl_options, prepare_database, vault
+from config.gazetteer import read_gazetteer
+from config.installation import alone, clock, crawl_options, environment, prepare_database, vault
 from config.lexicon import lexicon
 from crawlers.scan import Outcome, Progress, ScanRun
 from mentions.account import Listener
@@ -52,7 +53,9 @@ def command(sources: tuple[str, ...], *, as_json: bool) -> None:
     with alone("scan"):
         now = clock()
         due = approved_sources(now, sources) if sources else due_sources(now)
-        names = watchlist(School.objects.prefetch_related("people"), now.date())
+        names = watchlist(
+            School.objects.prefetch_related("people"), now.date(), read_gazetteer(environment().gazetteer)
+        )
         bar = _Bar()
         listener = Listener(lexicon(), dict(School.objects.values_list("key", "time_zone")))
         outcome = ScanRun(due, names, options, vault(), clock, bar.tell, listener).run()

@@ -1,18 +1,17 @@
 """`headsup triage`: what kind of thing given pages say of the schools and people of a register file."""
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from config.answering import Read, answer_pages, page_options
+from config.answering import Files, Read, answer_pages, page_options
 from config.lexicon import lexicon
-from mentions.triage import Target, triage
+from mentions.account import heard
 
 
 @click.command(name="triage")
 @page_options
-def command(register_file: Path, out: Path | None, pages: Path) -> None:
+def command(**files: Any) -> None:
     """Say what kind of thing PAGES.jsonl says of the register's schools and people, and how soon somebody must know.
 
     The file is read as by `headsup match`. A page that names nobody of the register is neutral. This
@@ -24,8 +23,7 @@ def command(register_file: Path, out: Path | None, pages: Path) -> None:
     words = lexicon()
 
     def triaged(read: Read) -> dict[str, Any]:
-        targets = [Target(read.ids.of(mention), mention.kind, mention.spans) for mention in read.mentions]
-        said = triage(read.page.text, targets, words)
+        said = heard(read.page, read.mentions, words, read.ids.of)
         return {
             "id": read.id,
             "category": said.category,
@@ -34,4 +32,4 @@ def command(register_file: Path, out: Path | None, pages: Path) -> None:
             "reasons": list(said.reasons),
         }
 
-    answer_pages(register_file, pages, out, triaged)
+    answer_pages(Files(**files), triaged)
