@@ -9,7 +9,7 @@ from mentions.frequency import is_a_name
 from mentions.gazetteer import Gazetteer
 from mentions.hits import Hit, gap
 from mentions.mention import Reason
-from mentions.reading import Reading, Section
+from mentions.reading import END_OF_SENTENCE, Reading, Section
 from mentions.vocabulary import Sort, Word
 from mentions.watchlist import SchoolNames
 
@@ -169,14 +169,18 @@ def outsider(reading: Reading, hit: Hit) -> Iterator[Reason]:
 
 
 def another_school(reading: Reading, hit: Hit, names: list[Hit], cores: frozenset[str]) -> tuple[Reason, ...]:
-    """Another school's name nearer to a person than ours."""
+    """Another school's name nearer to a person than ours; in another sentence it counts only where ours is in none."""
     before, after = reading.around(hit.start, hit.end, NEAR)
     nearest = min((gap(hit.start, hit.end, name.start, name.end) for name in names), default=10_000)
-    stretches = [(len(before) - found.end(), found[1]) for found in _OTHER_SCHOOL.finditer(before)]
-    stretches += [(found.start(), found[1]) for found in _OTHER_SCHOOL.finditer(after)]
-    for apart, title in sorted(stretches):
+    ours_beside = any(reading.same_sentence(hit.start, name.start) for name in names)
+    stretches = [
+        (len(before) - found.end(), found[1], before[found.end() :]) for found in _OTHER_SCHOOL.finditer(before)
+    ]
+    stretches += [(found.start(), found[1], after[: found.start()]) for found in _OTHER_SCHOOL.finditer(after)]
+    for apart, title, between in sorted(stretches):
         plain = canonical(title).decode()
         ours = any(f" {core} " in plain or f" {core}s " in plain for core in cores)
-        if apart < nearest - 5 and not ours and title.split()[0] not in _NO_NAME:
+        elsewhere = ours_beside and END_OF_SENTENCE.search(between)
+        if apart < nearest - 5 and not ours and not elsewhere and title.split()[0] not in _NO_NAME:
             return (Reason(f"another school, “{title.strip()}”, stands nearer to the name", -12),)
     return ()

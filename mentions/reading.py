@@ -13,7 +13,7 @@ from mentions.slips import words_of
 from mentions.text import Page
 
 BEFORE_AND_AFTER, LONGEST_QUOTE = 90, 300
-_END_OF_SENTENCE = re.compile(r"(?<!\bSt)(?<!\bMrs)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<! [A-Z])[.!?]\s|\n\s*\n")
+END_OF_SENTENCE = re.compile(r"(?<!\bSt)(?<!\bMrs)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<! [A-Z])[.!?](?:\s|$)|\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class Reading:
         if self.section(low) is not self.section(high):
             return False
         section, first, last = self.span(low, high)
-        return not _END_OF_SENTENCE.search(section.text[first:last])
+        return not END_OF_SENTENCE.search(section.text[first:last])
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -39,8 +39,14 @@ class Score:
         return tuple(told[:MOST_TOLD])
 
 
-Stretch = list[tuple[Spot, float]]
-"""Signs that stand within reach of one another, each with how near it is."""
+class Stretch:
+    """Signs that stand within reach of one another, and how much each of their sentences counts."""
+
+    def __init__(self, spots: Mapping[int, Sequence[Spot]], weights: Mapping[int, float]) -> None:
+        self.weights = weights
+        self.sentences = [spots[number] for number in weights if spots[number]]
+        self.spots = [spot for sentence in self.sentences for spot in sentence]
+        self.ids = frozenset(spot.sign.text.id for spot in self.spots)
 
 
 def scores(passage: Passage) -> dict[Category, Score]:
@@ -48,20 +54,25 @@ def scores(passage: Passage) -> dict[Category, Score]:
     best = {category: Score(category, scale.start, ()) for category, scale in passage.lexicon.signs.scales.items()}
     spots = {number: list(_spots(passage, number)) for number in range(len(passage.words))}
     for stretch in _stretches(passage, spots):
-        for category, known in best.items():
-            score = scored(category, stretch, passage)
-            if score.bits > known.bits:
-                best[category] = score
+        for score in scored(stretch, passage):
+            if score.bits > best[score.category].bits:
+                best[score.category] = score
     return best
 
 
-def scored(category: Category, stretch: Stretch, passage: Passage) -> Score:
-    """What a stretch adds up to for a category."""
+def scored(stretch: Stretch, passage: Passage) -> Iterator[Score]:
+    """What a stretch adds up to for each category."""
     signs = passage.lexicon.signs
-    counts = list(_single(category, stretch))
-    counts += [count for pair in signs.pairs if (count := _paired(category, pair, stretch))]
-    counts.sort(key=lambda count: -abs(count.bits))
-    return Score(category, signs.scales[category].start + sum(count.bits for count in counts), tuple(counts))
+    together = [(pair, found, weight) for pair in signs.pairs for found, weight in _together(pair, stretch)]
+    for category, scale in signs.scales.items():
+        counts = list(_single(category, stretch))
+        counts += [
+            Count(bits * weight, pair.text.shown, found)
+            for pair, found, weight in together
+            if (bits := pair.text.bits.get(category, 0.0))
+        ]
+        counts.sort(key=lambda count: -abs(count.bits))
+        yield Score(category, scale.start + sum(count.bits for count in counts), tuple(counts))
 
 
 def _spots(passage: Passage, number: int) -> Iterator[Spot]:
@@ -80,7 +91,7 @@ def _stretches(passage: Passage, spots: Mapping[int, Sequence[Spot]]) -> Iterato
     """Stretches of a passage: what stands round each of its sentences, in a long text round each with a name."""
     for number, line in enumerate(passage.words):
         if spots[number] if passage.short else line.targets():
-            yield [(spot, weight) for near, weight in _near(passage, number) for spot in spots[near]]
+            yield Stretch(spots, dict(_near(passage, number)))
 
 
 def _near(passage: Passage, number: int) -> Iterator[tuple[int, float]]:
@@ -106,11 +117,12 @@ def _single(category: Category, stretch: Stretch) -> Iterator[Count]:
     at the end.
     """
     concepts: dict[tuple[str, bool], dict[str, Count]] = {}
-    for spot, weight in stretch:
+    for spot in stretch.spots:
         bits = spot.sign.text.bits.get(category, 0.0)
-        bits *= weight if bits > 0 else weight**3
         if not bits:
             continue
+        weight = stretch.weights[spot.sentence]
+        bits *= weight if bits > 0 else weight**3
         known = concepts.setdefault((spot.sign.text.of, bits > 0), {})
         name = spot.sign.text.id
         if name not in known or abs(known[name].bits) < abs(bits):
@@ -122,30 +134,26 @@ def _single(category: Category, stretch: Stretch) -> Iterator[Count]:
             yield Count(others[0].bits * SECOND, others[0].shown, others[0].spots)
 
 
-def _paired(category: Category, pair: Pair, stretch: Stretch) -> Count | None:
-    """What a pair of signs adds."""
-    bits = pair.text.bits.get(category, 0.0)
-    if not bits:
-        return None
-    weights = {spot.sentence: weight for spot, weight in stretch}
-    groups = [list(stretch)] if pair.text.near else [[s for s in stretch if s[0].sentence == n] for n in weights]
-    best: Count | None = None
-    for group in groups:
-        if any(spot.sign.text.id in pair.unless for spot, _ in group):
-            continue
+def _together(pair: Pair, stretch: Stretch) -> Iterator[tuple[tuple[Spot, ...], float]]:
+    """Where the signs of a pair stand together nearest to the middle of a stretch, and how near that is."""
+    if any(part.isdisjoint(stretch.ids) for part in pair.parts):
+        return
+    best: tuple[tuple[Spot, ...], float] | None = None
+    for group in [list(stretch.spots)] if pair.text.near else stretch.sentences:
         found = _different(pair, group)
         if found:
-            weight = min(weights[spot.sentence] for spot in found)
-            if best is None or bits * weight > best.bits:
-                best = Count(bits * weight, pair.text.shown, found)
-    return best
+            weight = min(stretch.weights[spot.sentence] for spot in found)
+            if best is None or weight > best[1]:
+                best = found, weight
+    if best:
+        yield best
 
 
-def _different(pair: Pair, group: Stretch) -> tuple[Spot, ...]:
+def _different(pair: Pair, group: Sequence[Spot]) -> tuple[Spot, ...]:
     """A spot for each part of a pair, or nothing."""
     found: list[Spot] = []
     for part in pair.parts:
-        spot = next((spot for spot, _ in group if spot.sign.text.id in part and spot not in found), None)
+        spot = next((spot for spot in group if spot.sign.text.id in part and spot not in found), None)
         if spot is None:
             return ()
         found.append(spot)

@@ -56,7 +56,7 @@ def _school_near(scene: Scene, hit: Hit, schools: Sequence[Weighed]) -> Iterator
         return
     best = max(schools, key=lambda one: (scene.closeness(one.hit, hit), one.bits))
     bits = scene.closeness(best.hit, hit)
-    least = 0.85 if bits == IN_THE_SENTENCE else 0.65
+    least = 0.85 if bits == IN_THE_SENTENCE else 0.75
     sure = max(least, min(1.0, (best.bits - REVIEW) / (LIKELY - REVIEW))) if not best.ambiguous else 0.3
     if best.hit.style and best.runner_up is None:
         sure = 1.0  # no other school of this name is known

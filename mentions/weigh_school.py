@@ -49,13 +49,17 @@ def _is_short(hit: Hit) -> bool:
     return not hit.style and hit.form.startswith("short")
 
 
+def _adjoins(scene: Scene, hit: Hit) -> bool:
+    """Whether a saint's name stands right beside its town."""
+    if assumed_namesakes(hit.core) == 1:
+        return False
+    return any(sign.what == "town" and adjoins(scene.reading, sign, hit) for sign in scene.signs_for(hit))
+
+
 def _surely_placed(scene: Scene, hit: Hit) -> bool:
     """Whether a short name needs no word of school life beside it: its postcode, or a saint’s name with its town."""
-    holy = assumed_namesakes(hit.core) > 1
-    return scene.own_page or any(
-        sign.what == "full postcode" or (sign.what == "town" and holy and adjoins(scene.reading, sign, hit))
-        for sign in scene.signs_for(hit)
-    )
+    postcode = any(sign.what == "full postcode" for sign in scene.signs_for(hit))
+    return scene.own_page or postcode or _adjoins(scene, hit)
 
 
 def _setting(scene: Scene, hit: Hit) -> Iterator[Reason]:
@@ -68,7 +72,7 @@ def _setting(scene: Scene, hit: Hit) -> Iterator[Reason]:
         yield Reason(f"“{near}” stands in the same sentence, as of a school", 2)
         return
     brief = len(scene.reading.page.text) < BRIEF  # where little is said, silence says little
-    bits = -8 if assumed_namesakes(hit.core) == 1 else 0 if brief else -6
+    bits = -8 if assumed_namesakes(hit.core) == 1 else 0 if brief else -3 if _adjoins(scene, hit) else -6
     yield Reason("nothing beside it speaks of a school: it may be a street, a village or a church", bits)
 
 

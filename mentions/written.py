@@ -93,7 +93,6 @@ class PairText(Named):
 
     signs: list[str] = Field(min_length=1)
     """Ids or concepts of signs, all of which must stand there; `a|b` is one of two."""
-    unless: list[str] = []
     near: bool = False
     """Whether they may stand in neighbouring sentences."""
     shown: str = Field(min_length=1)
