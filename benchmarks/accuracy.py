@@ -13,8 +13,9 @@ from benchmarks.printed import SURE, line, tell
 from benchmarks.real_data import RealData, RealSchool, with_apostrophe
 from mentions.find import find
 from mentions.mention import Mention
+from mentions.school_names import SchoolNames
 from mentions.text import Page, read_html
-from mentions.watchlist import SchoolNames, Watchlist
+from mentions.watchlist import Watchlist
 from tests.mentions.floors.pools import draws
 
 DRAWS, ASKED = 8, 600

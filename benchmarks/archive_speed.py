@@ -10,7 +10,8 @@ from benchmarks.automaton import SCHOOLS, STAFF
 from benchmarks.folder import real_data, staffed
 from benchmarks.pairs import spread
 from crawlers.archive_scan import ArchiveScan, Coverage
-from mentions.watchlist import SchoolNames, Watchlist
+from mentions.school_names import SchoolNames
+from mentions.watchlist import Watchlist
 
 ROUNDS = 5
 

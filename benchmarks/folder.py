@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.real_data import RealData
 from mentions.names import PersonNames
-from mentions.watchlist import SchoolNames
+from mentions.school_names import SchoolNames
 
 TITLES = ("Mr", "Mrs", "Miss")
 

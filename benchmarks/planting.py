@@ -14,8 +14,9 @@ from benchmarks.real_data import RealData
 from mentions.find import find
 from mentions.mention import Mention
 from mentions.names import PersonNames
+from mentions.school_names import SchoolNames
 from mentions.text import Page, read_html
-from mentions.watchlist import SchoolNames, Watchlist
+from mentions.watchlist import Watchlist
 from tests.mentions.floors.pools import ACCENTED, IRISH, NICKNAMES, draws
 from tests.mentions.floors.probe import Planted
 from tests.mentions.floors.ways import WAYS, Name, Way, planted

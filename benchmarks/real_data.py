@@ -15,8 +15,8 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 from mentions.encoding import decoded
 from mentions.gazetteer import Gazetteer, KnownSchool
 from mentions.names import PersonNames
+from mentions.school_names import SchoolNames
 from mentions.text import Page, UnreadableError, read_html
-from mentions.watchlist import SchoolNames
 
 _SAINTLY = re.compile(r"(St|Saint|SS|Sts|Holy|All Saints|All Hallows|Sacred|Our Lady|Christ|Corpus)\b")
 _KIND = re.compile(

@@ -12,7 +12,7 @@ from crawlers.sieve import Sieve
 from mentions.canonical import canonical
 from mentions.forms import forms
 from mentions.names import PersonNames
-from mentions.watchlist import SchoolNames
+from mentions.school_names import SchoolNames
 
 MOST_PATTERNS = 120
 """Patterns of some 35 people; above, they cost more than the pages that they spare."""

@@ -10,8 +10,8 @@ from mentions.gazetteer import Gazetteer
 from mentions.hits import Hit, gap
 from mentions.mention import Reason
 from mentions.reading import END_OF_SENTENCE, Reading, Section
+from mentions.school_names import SchoolNames
 from mentions.vocabulary import Sort, Word
-from mentions.watchlist import SchoolNames
 
 NEAR, BESIDE, ADDRESS = 150, 45, 80
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})\b")

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from mentions.canonical import pattern
 from mentions.gazetteer import assumed_namesakes
 from mentions.reading import Reading
+from mentions.school_names import SchoolNames, names_of_school
 from mentions.styles import Style, leading_words
 from mentions.vocabulary import words_in
-from mentions.watchlist import SchoolNames, Watchlist, names_of_school
+from mentions.watchlist import Watchlist
 
 MOST, LOOKED_AHEAD, BRIEF = 12, 60, 400
 """Schools that are read with care where the page places none; bytes of a style; characters of a brief text."""

@@ -7,8 +7,9 @@ from mentions.candidates import Candidate, candidates
 from mentions.judge import Judge
 from mentions.mention import Mention, RunnerUp
 from mentions.reading import Reading
+from mentions.school_names import SchoolNames
 from mentions.text import Page
-from mentions.watchlist import SchoolNames, Watchlist
+from mentions.watchlist import Watchlist
 from mentions.weighed import Weighed
 from mentions.which import CLEAR
 

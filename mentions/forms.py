@@ -48,6 +48,12 @@ def nicknames(first: str) -> tuple[str, ...]:
     return tuple(sorted(name for name in known - {first} if len(name) > 1))
 
 
+def bits_of_full(whole: ParsedName) -> float:
+    """Prior of a full name in bits: the rarer it is, the more likely ours is meant."""
+    first, last = (canonical(part).decode().strip() for part in (whole.first, whole.last))
+    return ANYBODY + bits_of_first(first) + bits_of_last(last)
+
+
 def _title_bits(title: str, own: frozenset[str]) -> float:
     """How far a title agrees with those that a person is known to bear."""
     if title in own or not own or title == "dr":
@@ -57,9 +63,8 @@ def _title_bits(title: str, own: frozenset[str]) -> float:
 
 def _written(whole: ParsedName, own: frozenset[str]) -> Iterator[tuple[str, str, float]]:
     first, middle, last = whole.first, whole.middle, whole.last
-    for_first = bits_of_first(canonical(first).decode().strip())
     for_last = bits_of_last(canonical(last).decode().strip())
-    full = ANYBODY + for_first + for_last
+    full = bits_of_full(whole)
     yield "full name", f"{first} {last}", full
     yield "surname first", f"{last} {first}", full - 0.5
     yield "initial and surname", f"{first[0]} {last}", ANYBODY + for_last + 4

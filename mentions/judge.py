@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mentions.canonical import canonical
-from mentions.mention import Mention
+from mentions.mention import Mention, total
 from mentions.parts import parsed
 from mentions.people import People
 from mentions.reading import Reading
 from mentions.scene import Scene
-from mentions.watchlist import SchoolNames, Watchlist
+from mentions.school_names import SchoolNames
+from mentions.watchlist import Watchlist
 from mentions.weigh_person import weigh_person
 from mentions.weigh_school import weigh_school
 from mentions.weighed import Weighed
@@ -41,20 +42,21 @@ class Judge:
         reading = self.reading
         best = max(same, key=lambda one: (one.bits, self._in_text(one.hit.start)))
         words = reading.written(best.hit.start, best.hit.end)
+        reasons = tuple(replace(reason, bits=round(reason.bits, 1)) for reason in best.reasons)
         return Mention(
             entity=best.hit.entity,
             kind=best.kind,
             school=self.school.key,
             form=best.hit.form,
             band=best.band,
-            bits=round(best.bits, 1),
+            bits=round(total(reasons), 1),
             place=words.place,
             before=words.before,
             quote=words.quote,
             after=words.after,
             words=reading.canonical[best.hit.start : best.hit.end].decode(),
             times=len({one.hit.start for one in same}),
-            reasons=tuple(replace(reason, bits=round(reason.bits, 1)) for reason in best.reasons),
+            reasons=reasons,
             runner_up=best.runner_up,
             spans=self._spans(best, same),
             element=reading.element(best.hit.start),

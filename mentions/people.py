@@ -1,29 +1,21 @@
 """Where people of a school are named in a page, in which form; disguises and slips of the pen included."""
 
-import re
 from collections.abc import Iterable, Iterator
 from string import ascii_lowercase
 
 from mentions.automaton import Automaton
 from mentions.canonical import canonical
 from mentions.disguise import Letters, skeleton
-from mentions.forms import ANYBODY, TITLES, NameForm, forms, nicknames
-from mentions.frequency import bits_of_first, bits_of_last
+from mentions.forms import NameForm, bits_of_full, forms, nicknames
 from mentions.hits import Hit, longest
+from mentions.made_names import TAG, made_of
 from mentions.names import PersonNames
 from mentions.parts import ParsedName, parsed, spellings
 from mentions.reading import Reading, Section
 from mentions.slips import Slips
+from mentions.written_names import is_written_as_a_name
 
-_TAG = re.compile(r"[#@]([\w.-]{4,60})|\b([\w.+-]{4,60})@[\w-]+\.\w")
-_SHORTEST_INSIDE = 8
 DECLARED_ACCOUNT = 2.0
-_NEEDS_CAPITALS = {"initial and surname", "surname and initial"}
-"""Forms that ordinary words may take: “a good time” is nobody called A. Good."""
-_FULL, _CAPITAL = {"full name", "short first name", "surname first"}, re.compile(r"[A-Z]")
-_WITHOUT_CAPITALS = {"account that the register gives", "single name"}
-_PARTED = re.compile(r"(?<!\bMrs)(?<!\bMiss)(?<=[^\W\d_]{3})[.,;:!?)]\s|[;:!?)]\s", re.IGNORECASE)
-_SMALL = {"mr", "mrs", "miss", "ms", "dr", "van", "de", "der", "le", "la", "o", "head", "headteacher", "teacher", "sir"}
 
 
 class People:
@@ -41,8 +33,8 @@ class People:
             for first in (whole.first, *nicknames(canonical(whole.first).decode().strip()))
             for text in (f"{first}{whole.last}", f"{whole.last}{first}")
         )
-        self._tags = [(person.key, *tag) for person, whole in self._names for tag in _tags(whole)]
-        self._slips = Slips((person.key, whole, _full(whole)) for person, whole in self._names if whole.first)
+        self._tags = [(person.key, *tag) for person, whole in self._names for tag in made_of(whole)]
+        self._slips = Slips((person.key, whole, bits_of_full(whole)) for person, whole in self._names if whole.first)
 
     def hits(self, reading: Reading, *, carefully: bool) -> list[Hit]:
         """Every place where somebody is named; disguises and slips of the pen only where asked to be careful."""
@@ -55,7 +47,7 @@ class People:
         return longest(hits)
 
     def _plain(self, reading: Reading) -> Iterator[Hit]:
-        yield from (hit for hit in self._in(reading.canonical) if _is_a_name(reading, hit))
+        yield from (hit for hit in self._in(reading.canonical) if is_written_as_a_name(reading, hit))
 
     def _joined(self, reading: Reading) -> Iterator[Hit]:
         if reading.joined:
@@ -80,43 +72,17 @@ class People:
                 *spellings(f"{whole.last} {whole.first}"),
             }:
                 continue  # as it is usually written, and seen already
-            yield Hit(person.key, "name, run together or disguised", start, end, _full(whole) - 1)
+            yield Hit(person.key, "name, run together or disguised", start, end, bits_of_full(whole) - 1)
 
     def _tagged(self, reading: Reading, section: Section) -> Iterator[Hit]:
         """Names in hashtags, accounts and addresses of e-mail, which are made of names in a few usual ways."""
-        for tag in _TAG.finditer(section.text):
+        for tag in TAG.finditer(section.text):
             written = skeleton(tag[1] or tag[2])
             for key, letters, bits, inside in self._tags:
                 if written == letters or (inside and letters in written):
                     yield Hit(
                         key, "account, hashtag or e-mail", *reading.back(section, *tag.span(1 if tag[1] else 2)), bits
                     )
-
-
-def _is_a_name(reading: Reading, hit: Hit) -> bool:
-    """Whether words are written as a name is: “Margaret hopes” and “Joy, fields” name nobody."""
-    written = reading.written(hit.start, hit.end)
-    if written.place == "address":
-        return True
-    words = [word.lstrip("'’‘(“\"-#@") for word in written.quote.split()]
-    capitals = [word[:1].isupper() for word in words if word.lower().rstrip(".") not in _SMALL]
-    if hit.form in _NEEDS_CAPITALS and not all(capitals):
-        return False
-    if not any(capitals) and hit.form in _FULL and _CAPITAL.search(f"{written.before[-60:]}{written.after[:60]}"):
-        return False  # “nobody will park” in a text that uses capitals; a post without any may well mean Will Park
-    if capitals and capitals[0] != capitals[-1] and hit.form not in _WITHOUT_CAPITALS:
-        return False
-    parted = _PARTED.search(written.quote)
-    if parted and not (hit.form.startswith("surname") and parted[0].startswith(",")):
-        return False
-    # “Mr Lloyds Bank”: an s without an apostrophe, before another capital, belongs to a longer name.
-    return not re.match(r"s [A-Z]", written.after)
-
-
-def _full(whole: ParsedName) -> float:
-    """Prior of a full name in bits."""
-    first, last = (canonical(part).decode().strip() for part in (whole.first, whole.last))
-    return ANYBODY + bits_of_first(first) + bits_of_last(last)
 
 
 def _forms(person: PersonNames) -> Iterator[NameForm]:
@@ -132,22 +98,7 @@ def _with_any_initial(whole: ParsedName) -> Iterator[NameForm]:
     """The full name with a middle initial that the register does not tell."""
     first, last = (canonical(part).decode().strip() for part in (whole.first, whole.last))
     if first and last and not whole.middle:
-        full = _full(whole)
+        full = bits_of_full(whole)
         yield from (
             NameForm("full name with a middle initial", f"{first} {letter} {last}", full) for letter in ascii_lowercase
         )
-
-
-def _tags(whole: ParsedName) -> Iterator[tuple[bytes, float, bool]]:
-    """Letters of the accounts that people make of a name, their bits, and whether they may stand in a longer one."""
-    first, last = whole.first, whole.last
-    if not first:
-        return
-    full, initial = _full(whole), ANYBODY + bits_of_last(canonical(last).decode().strip()) + 4
-    made = [(f"{first}{last}", full), (f"{last}{first}", full - 0.5)]
-    made += [(f"{title}{last}", initial - 4) for title in TITLES]
-    made += [(f"{first[0]}{last}", initial), (f"{last}{first[0]}", initial - 1)]
-    for number, (text, bits) in enumerate(made):
-        letters = skeleton(text)
-        if letters:
-            yield letters, bits, number < 2 + len(TITLES) and len(letters) >= _SHORTEST_INSIDE

@@ -9,10 +9,10 @@ from mentions.hits import Hit, gap
 from mentions.mention import Reason
 from mentions.people import People
 from mentions.reading import Reading
+from mentions.school_names import SchoolNames, names_of_school
 from mentions.schools import school_hits
 from mentions.surroundings import Sign, outside, own_signs, place_signs
 from mentions.vocabulary import Sort, words_in
-from mentions.watchlist import SchoolNames, names_of_school
 
 NEAR, BESIDE = 150, 40
 IN_THE_SENTENCE, NEAR_BY, ON_THE_PAGE = 16.0, 13.0, 9.0

@@ -8,9 +8,9 @@ from mentions.canonical import canonical
 from mentions.disguise import Letters
 from mentions.hits import Hit, longest
 from mentions.reading import Reading
+from mentions.school_names import SchoolName, SchoolNames, core_spellings, names_of_school, squeezable
 from mentions.slips import SHORTEST, nearly
 from mentions.styles import Style, leading_words
-from mentions.watchlist import SchoolName, SchoolNames, core_spellings, names_of_school, squeezable
 
 LOOKED_AHEAD, MOST = 90, 200
 _BEFORE = re.compile(rb" (?:the )?(ysgol(?: gynradd| uwchradd| gyfun| feithrin)?|academy of|school of|pupils? of) $")

@@ -8,7 +8,7 @@ from mentions.canonical import canonical
 from mentions.hits import Hit, gap
 from mentions.mention import Reason
 from mentions.reading import Reading
-from mentions.watchlist import SchoolNames
+from mentions.school_names import SchoolNames
 
 BESIDE, NEAR, MOST = 60, 150, 50
 _JOINING = {b"", b"s", b"in", b"at", b"s in", b"s at", b"near", b"of"}

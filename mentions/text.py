@@ -1,6 +1,5 @@
 """The readable text of a page."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -9,14 +8,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from mentions.encoding import declared_encoding, decoded
 from mentions.fields import Field, fields_of
+from mentions.hostile import LARGE, MANY_TAGS, why_hostile
 from mentions.links import absolute, absolute_links
 
 _UNREAD = ["script", "style", "noscript", "template"]
 LONGEST_TITLE = 500
-MANY_TAGS, DEEPEST, LARGE, LONGEST_TAG = 20_000, 2_000, 300_000, 50_000
-_TAG = re.compile(r"""<[a-zA-Z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+""")
-_QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
-_NESTING = re.compile(r"<(/?)(?!br|p\b|li|img|input|hr|meta|link|td|tr|th|option|dd|dt)[a-zA-Z]")
 
 
 class UnreadableError(Exception):
@@ -58,23 +54,8 @@ class Page:
         return any(self.host == domain or self.host.endswith(f".{domain}") for domain in domains)
 
 
-def _hostile(html: str) -> str:
-    """Why a document would take for ever to parse (quadratic in depth and in attributes); empty when not."""
-    if html.count("<") >= MANY_TAGS:
-        depth = 0
-        for found in _NESTING.finditer(html):
-            depth += -1 if found[1] else 1
-            if depth > DEEPEST:
-                return "its elements nest without end"
-    if len(html) > LARGE:
-        for found in _TAG.finditer(html):
-            if found.end() - found.start() > LONGEST_TAG and len(_QUOTED.sub("=", found[0])) > LONGEST_TAG:
-                return "one of its elements has attributes without end"
-    return ""
-
-
 def _parsed(html: str) -> LexborHTMLParser:
-    if why := _hostile(html):
+    if why := why_hostile(html):
         raise UnreadableError(why)
     return LexborHTMLParser(html.encode("utf-8", "replace").decode())  # a lone surrogate is no text
 

@@ -8,8 +8,8 @@ from mentions.canonical import canonical
 from mentions.hits import Hit
 from mentions.mention import LIKELY, REVIEW, Reason
 from mentions.scene import BESIDE, IN_THE_SENTENCE, NEAR_BY, ON_THE_PAGE, Scene
+from mentions.school_names import names_of_school
 from mentions.surroundings import place_reasons
-from mentions.watchlist import names_of_school
 from mentions.weighed import Weighed
 
 _HALF_A_NAME = ("title", "initial and", "post and")

@@ -9,9 +9,10 @@ from mentions.gazetteer import assumed_namesakes
 from mentions.hits import Hit
 from mentions.mention import REVIEW, Reason, total
 from mentions.scene import Scene
+from mentions.school_names import names_of_school
 from mentions.schools import misread
 from mentions.surroundings import adjoins, place_reasons
-from mentions.watchlist import Watchlist, names_of_school
+from mentions.watchlist import Watchlist
 from mentions.weighed import Weighed
 from mentions.which import EXACT, choose
 

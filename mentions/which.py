@@ -9,9 +9,10 @@ from mentions.gazetteer import KnownSchool, assumed_namesakes
 from mentions.hits import Hit
 from mentions.mention import Reason, RunnerUp
 from mentions.reading import Reading
+from mentions.school_names import SchoolNames, names_of_school
 from mentions.styles import Style
 from mentions.surroundings import nearness, outside, place_signs
-from mentions.watchlist import SchoolNames, Watchlist, names_of_school
+from mentions.watchlist import Watchlist
 
 CLEAR, LARGEST, EXACT = 4.0, 12.0, 4.0
 NOT_IT = -6.0

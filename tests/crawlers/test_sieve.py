@@ -5,7 +5,7 @@ import pytest
 from crawlers.own_words import own_words
 from crawlers.sieve import school_words
 from mentions.names import PersonNames
-from mentions.watchlist import SchoolNames
+from mentions.school_names import SchoolNames
 
 PEOPLE = (
     PersonNames("head", "Davina Clacy", ("Mrs",)),

@@ -8,8 +8,9 @@ import yaml
 
 from mentions.find import find
 from mentions.names import PersonNames
+from mentions.school_names import SchoolNames
 from mentions.text import Page, read_html
-from mentions.watchlist import SchoolNames, Watchlist
+from mentions.watchlist import Watchlist
 
 CASES = sorted(folder for folder in (Path(__file__).parent / "cases").iterdir() if folder.is_dir())
 WATCHLIST = Watchlist.of(

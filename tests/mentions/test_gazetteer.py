@@ -9,8 +9,9 @@ from config.gazetteer import GazetteerError, read_gazetteer
 from mentions.find import find
 from mentions.gazetteer import Gazetteer, KnownSchool
 from mentions.mention import Mention
+from mentions.school_names import SchoolNames
 from mentions.text import read_html
-from mentions.watchlist import SchoolNames, Watchlist
+from mentions.watchlist import Watchlist
 
 OURS = SchoolNames("ours", "St Osmund’s CE Primary School", town="Wexcombe", authority="Wexshire")
 OTHERS = Gazetteer.of(

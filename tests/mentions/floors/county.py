@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mentions.names import PersonNames
-from mentions.watchlist import SchoolNames
+from mentions.school_names import SchoolNames
 from tests.mentions.floors import pools
 
 _TYPES = ("Primary School", "Infant School", "Junior School", "Academy", "Community School", "School", "High School")

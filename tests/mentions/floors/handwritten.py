@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from mentions.names import PersonNames
-from mentions.watchlist import SchoolNames
+from mentions.school_names import SchoolNames
 from tests.mentions.floors.probe import Probe, entities
 
 _FILE = Path(__file__).parent / "handwritten.yaml"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from mentions.watchlist import SchoolNames
+from mentions.school_names import SchoolNames
 from tests.mentions.floors import pools
 from tests.mentions.floors.schoolways import usual
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
-from mentions.watchlist import SchoolNames
+from mentions.school_names import SchoolNames
 from tests.mentions.floors.county import COUNTY, Place
 
 _TYPE = re.compile(r" (Primary|Infant|Junior|Community|High)? ?(School|Academy)$")

@@ -1,0 +1,28 @@
+"""Names that people make of a name: accounts, hashtags, addresses of e-mail."""
+
+import re
+from collections.abc import Iterator
+
+from mentions.canonical import canonical
+from mentions.disguise import skeleton
+from mentions.forms import ANYBODY, TITLES, bits_of_full
+from mentions.frequency import bits_of_last
+from mentions.parts import ParsedName
+
+TAG = re.compile(r"[#@]([\w.-]{4,60})|\b([\w.+-]{4,60})@[\w-]+\.\w")
+_SHORTEST_INSIDE = 8
+
+
+def made_of(whole: ParsedName) -> Iterator[tuple[bytes, float, bool]]:
+    """Letters of the accounts that people make of a name, their bits, and whether they may stand in a longer one."""
+    first, last = whole.first, whole.last
+    if not first:
+        return
+    full, initial = bits_of_full(whole), ANYBODY + bits_of_last(canonical(last).decode().strip()) + 4
+    made = [(f"{first}{last}", full), (f"{last}{first}", full - 0.5)]
+    made += [(f"{title}{last}", initial - 4) for title in TITLES]
+    made += [(f"{first[0]}{last}", initial), (f"{last}{first[0]}", initial - 1)]
+    for number, (text, bits) in enumerate(made):
+        letters = skeleton(text)
+        if letters:
+            yield letters, bits, number < 2 + len(TITLES) and len(letters) >= _SHORTEST_INSIDE
