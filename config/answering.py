@@ -51,7 +51,7 @@ gazetteer_option = click.option(
     multiple=True,
     envvar="HEADSUP_GAZETTEER",
     metavar="FILE",
-    help="List of the country’s schools or places, so that a namesake is known for one; may be given twice.",
+    help="The country’s schools or places, so that a namesake is known for one; may be given twice.",
 )
 
 
@@ -69,9 +69,8 @@ def page_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def answer_pages(files: Files, answer: Answer) -> None:
     """Answer each page as it is read; ends with an exit code of its own when a page could not be read."""
-    register = read_register(files.register_file)
-    names = watchlist_of(register, clock().date(), read_gazetteer(files.gazetteers))
-    ids, tell = Ids(register), Spoken()
+    register, tell = read_register(files.register_file), Spoken()
+    names, ids = watchlist_of(register, clock().date(), read_gazetteer(files.gazetteers)), Ids(register)
     with written(files.out, (files.register_file, files.pages)) as answers:
         for given in read_pages(files.pages, tell):
             answers.write(json_line(answer(Read(given.id, given.page, find(given.page, names), ids))))

@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from mentions.canonical import canonical
+from mentions.paths import css_path
 
 LARGEST = 3_000_000
 """Longest document, in characters, that is read twice."""
@@ -48,7 +49,7 @@ class Joined:
     def path(self, letter: int) -> str:
         """CSS path of the element that holds a letter."""
         number = bisect.bisect_right(self._counted, letter) - 1
-        return _path(self._holders[number]) if 0 <= number < len(self._holders) else ""
+        return css_path(self._holders[number]) if 0 <= number < len(self._holders) else ""
 
 
 def _joins(node: NavigableString) -> bool:
@@ -67,19 +68,3 @@ def _joins(node: NavigableString) -> bool:
             if parent.name not in _INLINE:
                 return False
     return True
-
-
-def _path(element: Tag) -> str:
-    """CSS path of an element, from the nearest element with an id or from the body."""
-    steps: list[str] = []
-    for tag in (element, *element.parents):
-        if tag.name in {"body", "html", "[document]"}:
-            steps.append("body")
-            break
-        name = tag.get("id")
-        if isinstance(name, str) and name.isidentifier():
-            steps.append(f"#{name}")
-            break
-        place = 1 + sum(1 for other in tag.previous_siblings if isinstance(other, Tag) and other.name == tag.name)
-        steps.append(f"{tag.name}:nth-of-type({place})")
-    return " > ".join(reversed(steps))

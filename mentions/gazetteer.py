@@ -3,7 +3,7 @@
 Optional: without it a school is still found, with less certainty when it bears a saint’s name.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -12,8 +12,7 @@ from mentions.styles import Parsed, Style, parsed_school
 
 MANY = 128
 _SHARED = {
-    "saint", "st", "ss", "sts", "saints", "holy", "sacred", "our", "christ", "trinity", "immaculate", "blessed", "king",
-    "queen", "queens", "kings", "rosary", "emmanuel", "corpus",
+    "saint", "st", "saints", "holy", "sacred", "our", "christ", "trinity", "immaculate", "blessed", "rosary", "corpus",
 }  # fmt: skip
 
 
@@ -54,7 +53,6 @@ class Gazetteer:
 
     by_core: dict[str, tuple[Namesake, ...]] = field(default_factory=dict, repr=False)
     places: frozenset[str] = field(default=frozenset(), repr=False)
-    surnames: dict[str, float] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, schools: Iterable[KnownSchool], places: Iterable[str] = ()) -> "Gazetteer":
@@ -73,15 +71,10 @@ class Gazetteer:
         """Schools with a core, our own among them when the gazetteer knows it."""
         return self.by_core.get(core, ())
 
-    def largest(self, number: int = 15) -> list[tuple[str, int]]:
-        """The cores that most schools share."""
-        return Counter({core: len(same) for core, same in self.by_core.items()}).most_common(number)
-
 
 def assumed_namesakes(core: str) -> int:
     """How many schools may share a core where no gazetteer tells: many when it is a saint or a feast.
 
-    245 schools of a sample of 22,282 are called St Mary's, 87 All Saints, 55 Holy Trinity; most other
-    names are borne by one.
+    245 of 22,282 schools are called St Mary's, 87 All Saints; most other names are borne by one.
     """
     return MANY if set(core.split()) & _SHARED else 1

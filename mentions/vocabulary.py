@@ -65,11 +65,10 @@ class Word:
 
 @cache
 def _automaton() -> Automaton:
-    return Automaton(
-        (canonical(word)[:-1], number)
-        for number, sort in enumerate(_SORTS)
-        for word in _WORDS[sort].replace("\n", " ").split(",")
-    )
+    words = [
+        (word, number) for number, sort in enumerate(_SORTS) for word in _WORDS[sort].replace("\n", " ").split(",")
+    ]
+    return Automaton((canonical(word)[:-1], number) for word, number in words)
 
 
 def words_in(text: bytes) -> dict[Sort, list[Word]]:

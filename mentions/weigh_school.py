@@ -40,14 +40,10 @@ def weigh_school(scene: Scene, hit: Hit, watchlist: Watchlist) -> Weighed:
         return Weighed(hit, "school", (*named, *placed, *against))  # namesakes can only take away from it
     choice = choose(scene.reading, scene.school, hit, watchlist, names=scene.names, fit=fit)
     ambiguous = choice.ambiguous and total(named) + total(against) >= UNSURE
-    if _is_short(hit):
+    if not hit.style and hit.form.startswith("short"):
         settled = why is None and any(reason.bits > 0 for reason in setting)
         hit = replace(hit, at_most="likely" if settled or _surely_placed(scene, hit) else "review")
     return Weighed(hit, "school", (*named, *placed, *against, *choice.reasons), choice.runner_up, ambiguous)
-
-
-def _is_short(hit: Hit) -> bool:
-    return not hit.style and hit.form.startswith("short")
 
 
 def _adjoins(scene: Scene, hit: Hit) -> bool:

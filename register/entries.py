@@ -6,7 +6,8 @@ from typing import Protocol
 
 from mentions.gazetteer import Gazetteer
 from mentions.names import PersonNames
-from mentions.watchlist import SchoolNames, Watchlist
+from mentions.school_names import SchoolNames
+from mentions.watchlist import Watchlist
 from register.document import RegisterEntry
 
 
