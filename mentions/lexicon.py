@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from mentions.patterns import Grammar, Line, Pattern, PatternError
+from mentions.line import Line
+from mentions.patterns import Grammar, Pattern, PatternError
 from mentions.signs import Signs
 from mentions.spelling import Speller
 from mentions.written import (

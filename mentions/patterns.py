@@ -10,8 +10,10 @@ sentence, so no text, however hostile, takes longer than its words times the pat
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from mentions.inflection import inflected
+from mentions.line import Line
 
 NAMED, SCHOOL, OTHER, PERHAPS_OTHER, BREAK = "§p", "§s", "@", "~", "|"
 SHAPES = ("phone", "email", "freemail", "postcode", "plate", "address", "insurance", "sortcode", "number", "hour")
@@ -31,15 +33,6 @@ class PatternError(ValueError):
     """A pattern that cannot be read; its text says why."""
 
 
-class Line:
-    """The words of a sentence, with what has been worked out about them."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self.words = tuple(word[:2] if word[0] == "§" else word for word in words)
-        self.kinds = frozenset(self.words)
-        self.known: dict[tuple[int, int], frozenset[int]] = {}
-
-
 @dataclass(frozen=True, slots=True)
 class _OneOf:
     """One word of some, or one entry of some lists."""
@@ -52,9 +45,7 @@ class _OneOf:
         found = {start} if self.perhaps else set[int]()
         if start < len(line.words) and line.words[start] in self.words:
             found.add(start + 1)
-        for each in self.lists:
-            found |= each.ends(line, start)
-        return found
+        return found.union(*(each.ends(line, start) for each in self.lists))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +88,11 @@ class Pattern:
     """The rarest of the sets: by these words a pattern is found in an index."""
     needs: tuple[Words, ...]
 
+    @property
+    def is_word(self) -> bool:
+        """Whether the pattern is one word and nothing else."""
+        return len(self.parts) == 1 and self.parts[0] == _OneOf(self.anchors, (), perhaps=False)
+
     def ends(self, line: Line, start: int) -> frozenset[int]:
         """Where the pattern may end that begins at a word."""
         here = frozenset([start])
@@ -108,13 +104,19 @@ class Pattern:
 
     def places(self, line: Line) -> Iterable[tuple[int, int]]:
         """Where the pattern stands in a sentence, the longest from each beginning, one after the other."""
-        free = 0
         if any(need.isdisjoint(line.kinds) for need in self.needs):
             return
-        for start, word in enumerate(line.words):
-            if start >= free and (self.first is None or word in self.first) and (ends := self.ends(line, start)):
+        free = 0
+        for start in self._beginnings(line):
+            if start >= free and (ends := self.ends(line, start)):
                 free = max(*ends, start + 1)
                 yield start, free
+
+    def _beginnings(self, line: Line) -> Iterable[int]:
+        """Places where the pattern may begin, in order."""
+        if self.first is None:
+            return range(len(line.words))
+        return sorted(chain.from_iterable(line.standing[word] for word in line.kinds & self.first))
 
     def stands_before(self, line: Line, end: int, reach: int = 10) -> bool:
         """Whether the pattern ends just where something begins."""
@@ -213,10 +215,10 @@ class Grammar:
         if name in self._known:
             return self._known[name]
         plain, _, form = name.partition(".")
-        if plain not in self.lists:
-            raise PatternError(f"there is no list “{plain}”")
-        if name in self._open:
-            raise PatternError(f"the list “{plain}” contains itself")
+        if plain not in self.lists or name in self._open:
+            raise PatternError(
+                f"the list “{plain}” contains itself" if name in self._open else f"there is no list “{plain}”"
+            )
         if form not in {"", "s", "ed", "ing"}:
             raise PatternError(f"“.{form}” is no form of a verb; there are .s, .ed and .ing")
         self._open.append(name)

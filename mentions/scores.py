@@ -52,7 +52,8 @@ class Stretch:
 def scores(passage: Passage) -> dict[Category, Score]:
     """The highest score of each category anywhere in a passage."""
     best = {category: Score(category, scale.start, ()) for category, scale in passage.lexicon.signs.scales.items()}
-    spots = {number: list(_spots(passage, number)) for number in range(len(passage.words))}
+    near = {near for number in _middles(passage) for near, _ in _near(passage, number)}
+    spots = {number: list(_spots(passage, number)) for number in sorted(near)}
     for stretch in _stretches(passage, spots):
         for score in scored(stretch, passage):
             if score.bits > best[score.category].bits:
@@ -89,9 +90,14 @@ def _spots(passage: Passage, number: int) -> Iterator[Spot]:
 
 def _stretches(passage: Passage, spots: Mapping[int, Sequence[Spot]]) -> Iterator[Stretch]:
     """Stretches of a passage: what stands round each of its sentences, in a long text round each with a name."""
-    for number, line in enumerate(passage.words):
-        if spots[number] if passage.short else line.targets():
+    for number in _middles(passage):
+        if spots[number] or not passage.short:
             yield Stretch(spots, dict(_near(passage, number)))
+
+
+def _middles(passage: Passage) -> list[int]:
+    """Sentences round which a stretch is read."""
+    return [number for number, line in enumerate(passage.words) if passage.short or line.targets()]
 
 
 def _near(passage: Passage, number: int) -> Iterator[tuple[int, float]]:

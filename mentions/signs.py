@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mentions.inflection import inflected
-from mentions.patterns import Grammar, Line, Pattern, PatternError
+from mentions.line import Line
+from mentions.patterns import Grammar, Pattern, PatternError
 from mentions.written import Category, Document, LexiconError, PairText, ScaleText, SignText
 
 MOST_PER_SENTENCE = 24
@@ -25,7 +26,6 @@ class Pair:
 
     text: PairText
     parts: tuple[frozenset[str], ...]
-    unless: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Signs:
     """All signs of a lexicon, found by the rarest word of each of their patterns."""
 
     index: Mapping[str, tuple[tuple[Sign, Pattern], ...]]
+    words: Mapping[str, tuple[Sign, ...]]
+    """Signs by those of their words that stand for themselves."""
     pairs: tuple[Pair, ...]
     scales: Mapping[Category, ScaleText]
     quoted: tuple[Sign, ...]
@@ -51,6 +53,7 @@ class Signs:
     def of(cls, documents: Mapping[str, Document], grammar: Grammar) -> "Signs":
         """Signs of some files; raises LexiconError."""
         index: dict[str, list[tuple[Sign, Pattern]]] = {}
+        words: dict[str, list[Sign]] = {}
         quoted, concepts = [], dict[str, set[str]]()
         for file, document in documents.items():
             for text in document.signs:
@@ -61,14 +64,28 @@ class Signs:
                     quoted.append(sign)
                 for pattern in _compiled(grammar, file, text.id, ("words", _vocabulary(text, grammar))):
                     for anchor in pattern.anchors:
-                        index.setdefault(anchor, []).append((sign, pattern))
+                        if pattern.is_word:
+                            words.setdefault(anchor, []).append(sign)
+                        else:
+                            index.setdefault(anchor, []).append((sign, pattern))
         pairs = [_pair(file, text, concepts) for file, document in documents.items() for text in document.pairs]
         scales = {category: scale for document in documents.values() for category, scale in document.scales.items()}
-        return cls({word: tuple(found) for word, found in index.items()}, tuple(pairs), scales, tuple(quoted))
+        return cls(
+            {word: tuple(found) for word, found in index.items()},
+            {word: tuple(found) for word, found in words.items()},
+            tuple(pairs),
+            scales,
+            tuple(quoted),
+        )
 
     def spots(self, line: Line, sentence: int) -> Iterator[Spot]:
         """Where signs stand in a sentence; each sign once, at the longest of its places."""
         best: dict[str, Spot] = {}
+        for word in line.kinds & self.words.keys():
+            first = line.standing[word][0]
+            for sign in self.words[word]:
+                if sign.text.id not in best or best[sign.text.id].start > first:
+                    best[sign.text.id] = Spot(sign, sentence, first, first + 1)
         tried: set[int] = set()
         for word in line.kinds & self.index.keys():
             for sign, pattern in self.index[word]:
@@ -103,15 +120,14 @@ def _compiled(grammar: Grammar, file: str, rule: str, field: tuple[str, Sequence
 
 def _pair(file: str, text: PairText, concepts: Mapping[str, set[str]]) -> Pair:
     parts = []
-    for part in (*text.signs, *text.unless):
+    for part in text.signs:
         ids = set[str]()
         for name in part.split("|"):
             if name not in concepts:
                 raise LexiconError(file, text.id, "signs", f"there is no sign or concept “{name}”")
             ids |= concepts[name]
         parts.append(frozenset(ids))
-    wanted = len(text.signs)
-    return Pair(text, tuple(parts[:wanted]), frozenset().union(*parts[wanted:]))
+    return Pair(text, tuple(parts))
 
 
 def _stands(patterns: Patterns, line: Line) -> bool:

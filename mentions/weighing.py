@@ -102,7 +102,9 @@ def _holds(passage: Passage, discount: Discount, rule: Rule, here: _Place) -> bo
     text, line = discount.text, passage.words[here.sentence].line
     if rule.text.category not in text.of or stands(discount.unless, line):
         return False
-    if (text.quoted and passage.is_quoted(here.sentence, here.start, here.end)) or (text.asked and passage.words[here.sentence].asks):
+    if (text.quoted and passage.is_quoted(here.sentence, here.start, here.end)) or (
+        text.asked and passage.words[here.sentence].asks
+    ):
         return True
     if any(pattern.stands_before(line, here.start) for pattern in discount.before):
         return True

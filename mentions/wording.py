@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mentions.patterns import BREAK, NAMED, OTHER, PERHAPS_OTHER, SCHOOL, Line
+from mentions.line import Line
+from mentions.patterns import BREAK, NAMED, OTHER, PERHAPS_OTHER, SCHOOL
 from mentions.spelling import Speller
 
 _STREET = (
@@ -25,7 +26,8 @@ _TOKEN = re.compile(
     |(?P<plate>\b[A-Z]{{2}}\d\d\s?[A-Z]{{3}}\b)
     |(?P<address>\b\d{{1,4}}[a-fA-F]?,?\s(?:[A-Z][\w’']{{1,20}}\s){{1,3}}(?i:{_STREET})\b)
     |(?P<hour>\b\d{{1,2}}(?:[:.]\d\d)?\s?(?:am|pm|AM|PM|o['’]clock)\b|\b\d\d?[:.]\d\d\b)
-    |(?P<link>https?://\S{{1,300}})
+    |(?P<link>https?://\S{{1,300}}|www\.\S{{3,300}}
+        |\b[a-zA-Z\d-]{{2,60}}(?:\.[a-zA-Z\d-]{{1,60}}){{0,3}}\.(?:com|uk|org|net|info|io|me|xyz|test|example)\b(?:/\S{{0,300}})?)
     |(?P<handle>@\w{{2,40}})
     |(?P<tag>\#\w{{2,60}})
     |(?P<number>\b\d{{1,12}}\b(?![$@*]))

@@ -13,13 +13,14 @@ from mentions.passage import Passage
 from mentions.sentences import MOST
 from mentions.triage import Said, Target, triage
 
+SPEECHES = Path(__file__).parent / "speech"
 NAMES = {
     "Mrs Clacy": "person",
     "Owen Trask": "person",
     "Larkspur Hill Primary School": "school",
     "Larkspur Hill": "school",
 }
-SPEECH = yaml.safe_load((Path(__file__).parent / "speech" / "development.yaml").read_text())
+SPEECH = yaml.safe_load((SPEECHES / "development.yaml").read_text())
 GRAVE = ("threat", "safeguarding", "private data exposed")
 LAWFUL = ("lawful", "criticism", "complaint", "question", "praise", "factual error")
 # Tuned on, so only floors: nothing that once worked may be lost.
@@ -38,6 +39,32 @@ FLOORS = {
     "praise": 1.0,
 }
 FALSE_ALARMS = 0.03
+PEOPLE = {
+    "Clacy": r"(?:Mrs |Davina )?Clacy",
+    "Trask": r"(?:Mr |Owen )?Trask",
+    "Nandlow": r"(?:Miss |Priya )?Nandlow",
+    "Quill": r"(?:Mrs |Hester )?Quill",
+    "Larkspur Hill": r"Larkspur Hill(?: Primary School)?",
+}
+# How many of each serious category must at least be urgent or serious, and how many lawful texts at most, of texts that
+# were not written for the lexicon. Before anybody had read the validation texts the signs found 0.74 of the threats,
+# children in danger and private data in them, 0.72 of what is discriminatory, and were wrong on 0.10 of the lawful.
+PRESSING = {
+    "oblique": {
+        "threat": 0.80,
+        "safeguarding": 0.87,
+        "private data exposed": 0.86,
+        "discriminatory": 0.87,
+        "lawful": 0.06,
+    },
+    "validation": {
+        "threat": 0.90,
+        "safeguarding": 0.88,
+        "private data exposed": 0.95,
+        "discriminatory": 0.92,
+        "lawful": 0.023,
+    },
+}
 
 
 def targets(text: str) -> list[Target]:
@@ -70,6 +97,38 @@ def test_what_is_grave_is_pressing_and_what_is_lawful_is_not() -> None:
     lawful = [text for category in LAWFUL for text in SPEECH[category]]
     alarms = pressing(lawful)
     assert len(alarms) <= FALSE_ALARMS * len(lawful), alarms
+
+
+def named(text: str) -> list[Target]:
+    """The people and the school of the texts that others wrote, by their surnames."""
+    found = {
+        name: tuple(place.span() for place in re.finditer(rf"\b{form}\b", text, re.IGNORECASE))
+        for name, form in PEOPLE.items()
+    }
+    return [
+        Target(name, "school" if name == "Larkspur Hill" else "person", spans) for name, spans in found.items() if spans
+    ]
+
+
+@pytest.mark.parametrize("speech", PRESSING)
+def test_what_others_wrote_is_found_as_often_as_it_was(speech: str) -> None:
+    entries = yaml.safe_load((SPEECHES / f"{speech}.yaml").read_text())
+    share: dict[str, list[bool]] = {}
+    for entry in entries:
+        category = entry["category"] if entry["category"] not in {*LAWFUL, "news"} else "lawful"
+        answer = triage(entry["text"], named(entry["text"]), lexicon())
+        share.setdefault(category, []).append(answer.severity in {"urgent", "serious"})
+    measured = {category: sum(share[category]) / len(share[category]) for category in PRESSING[speech]}
+    floors = PRESSING[speech]
+    assert measured.pop("lawful") <= floors["lawful"]
+    assert not {category: found for category, found in measured.items() if found < floors[category]}
+
+
+def test_signs_decide_together_and_say_what_they_are_signs_of() -> None:
+    answer = said("Mrs Clacy leaves by the side gate and it is dark by then. Patience, lads.")
+    assert (answer.category, answer.severity, answer.about) == ("threat", "urgent", ("Mrs Clacy",))
+    assert any("can be a sign of" in reason for reason in answer.reasons)
+    assert len(answer.reasons) <= 6
 
 
 @pytest.mark.parametrize(
@@ -199,6 +258,19 @@ def documents(**changes: object) -> dict[str, object]:
     return {"words.yaml": {"lists": {"them": ["him", "her"]}}, "t.yaml": {"rules": [{**GOOD, **changes}]}}
 
 
+def signs(**changes: object) -> dict[str, object]:
+    written = {"id": "s", "of": "harm", "shown": "harm", "words": ["kill"], "bits": {"threat": 3}}
+    scale = {"start": -2, "serious": 0, "review": -1}
+    return {"s.yaml": {"signs": [{**written, **changes}], "scales": {"threat": scale}}}
+
+
+def test_signs_add_up_in_a_small_lexicon_too() -> None:
+    small = Lexicon.of(signs())
+    assert triage("Kill time!", [], small).severity == "serious"
+    assert triage("Nothing.", [], small).category == "news"
+    assert triage("Kill time!", [], Lexicon.of(signs(unless=["time"]))).category == "news"
+
+
 def test_a_small_lexicon_of_ones_own_is_enough() -> None:
     assert triage("Kill her!", [], Lexicon.of(documents())).severity == "urgent"
 
@@ -224,6 +296,14 @@ def test_a_small_lexicon_of_ones_own_is_enough() -> None:
         ),
         ({"a.yaml": {"lists": {"l": ["x"]}}, "b.yaml": {"lists": {"l": ["y"]}}}, "", "lists.l", "same name"),
         ({"a.yaml": {"lists": {"l": [True]}}}, "", "lists.l.0", "string"),
+        (signs(words=["{odd}"]), "s", "words", "there is no list “odd”"),
+        (signs(bits={"rude": 1}), "s", "bits.rude.[key]", "input should be"),
+        (
+            {"s.yaml": {"pairs": [{"id": "p", "signs": ["x"], "shown": "y", "bits": {"threat": 1}}]}},
+            "p",
+            "signs",
+            "there is no sign or concept “x”",
+        ),
     ],
 )
 def test_a_wrong_lexicon_says_where_and_what(wrong: dict[str, object], rule: str, field: str, problem: str) -> None:
