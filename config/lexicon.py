@@ -15,7 +15,7 @@ def read(folder: Path) -> Lexicon:
     documents: dict[str, object] = {}
     for file in sorted(folder.glob("*.yaml")):
         try:
-            documents[file.name] = yaml.safe_load(file.read_text(encoding="utf-8"))
+            documents[file.name] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
             mark = getattr(error, "problem_mark", None)
             line = f" (line {mark.line + 1})" if mark else ""

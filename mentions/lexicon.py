@@ -8,6 +8,7 @@ from mentions.line import Line
 from mentions.patterns import Grammar, Pattern, PatternError
 from mentions.signs import Signs
 from mentions.spelling import Speller
+from mentions.tone import Tone
 from mentions.written import (
     CATEGORIES,
     SEVERITIES,
@@ -61,6 +62,7 @@ class Lexicon:
     """Words that point back to somebody who was named."""
     index: Mapping[str, tuple[tuple[Rule, Pattern], ...]]
     signs: Signs
+    tone: Tone
 
     @classmethod
     def of(cls, documents: Mapping[str, object]) -> "Lexicon":
@@ -90,6 +92,7 @@ class Lexicon:
             frozenset(_single(lists.get("pronouns", []))),
             {anchor: tuple(pairs) for anchor, pairs in index.items()},
             signs,
+            Tone.of(parsed.values()),
         )
 
     def candidates(self, kinds: frozenset[str]) -> Iterator[tuple[Rule, Pattern]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from mentions.passage import RUN, Passage
 from mentions.signs import Pair, Spot
+from mentions.tone import tone_words
 from mentions.written import Category
 
 SECOND, BESIDE, FURTHER = 0.5, 0.9, 0.75
@@ -27,6 +28,8 @@ class Score:
     category: Category
     bits: float
     counts: tuple[Count, ...]
+    tone: tuple[str, ...] = ()
+    """Words that weigh most where the tone speaks for the category."""
 
     def reasons(self, passage: Passage) -> tuple[str, ...]:
         """A sentence for each of the strongest signs, with the words."""
@@ -36,6 +39,9 @@ class Score:
                 quotes = dict.fromkeys(passage.quote(spot.sentence, spot.start, spot.end) for spot in count.spots)
                 words = " and ".join(f"“{quote}”" for quote in quotes)
                 told.append(f"The words {words} can be a sign of {count.shown}.")
+        if self.tone:
+            words = ", ".join(f"“{word}”" for word in self.tone)
+            told[MOST_TOLD - 1 :] = [f"The words as a whole are like those of such posts, among them {words}."]
         return tuple(told[:MOST_TOLD])
 
 
@@ -64,6 +70,7 @@ def scores(passage: Passage) -> dict[Category, Score]:
 def scored(stretch: Stretch, passage: Passage) -> Iterator[Score]:
     """What a stretch adds up to for each category."""
     signs = passage.lexicon.signs
+    words = tone_words(word for number in stretch.weights for word in passage.words[number].line.words)
     together = [(pair, found, weight) for pair in signs.pairs for found, weight in _together(pair, stretch)]
     for category, scale in signs.scales.items():
         counts = list(_single(category, stretch))
@@ -73,7 +80,9 @@ def scored(stretch: Stretch, passage: Passage) -> Iterator[Score]:
             if (bits := pair.text.bits.get(category, 0.0))
         ]
         counts.sort(key=lambda count: -abs(count.bits))
-        yield Score(category, scale.start + sum(count.bits for count in counts), tuple(counts))
+        tone = passage.lexicon.tone.bits(category, words)
+        told = passage.lexicon.tone.told(category, words) if tone > 0 else ()
+        yield Score(category, scale.start + sum(count.bits for count in counts) + tone, tuple(counts), told)
 
 
 def _spots(passage: Passage, number: int) -> Iterator[Spot]:

@@ -16,7 +16,7 @@ __all__ = ["Category", "Said", "Severity", "Target", "triage"]
 
 SUSTAINED = 3
 MOST_REASONS = 6
-SET_ASIDE = -3.0
+SET_ASIDE = -6.0
 PRESSING = ("urgent", "serious")
 _NOBODY = "Nobody of the register is named in the text; it is judged as it stands."
 _TOO_LONG = "Nobody of the register is named in the text, and it is long; what it says is not looked into."

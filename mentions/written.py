@@ -108,6 +108,13 @@ class ScaleText(Written):
     review: float
 
 
+class ToneText(Written):
+    """What single words weigh for a category, as it is written."""
+
+    start: float
+    words: dict[str, float]
+
+
 class Document(Written):
     """A file of the lexicon."""
 
@@ -121,6 +128,7 @@ class Document(Written):
     signs: list[SignText] = []
     pairs: list[PairText] = []
     scales: dict[Category, ScaleText] = {}
+    tone: dict[Category, ToneText] = {}
 
 
 def document(file: str, parsed: object) -> Document:

@@ -47,24 +47,17 @@ PEOPLE = {
     "Larkspur Hill": r"Larkspur Hill(?: Primary School)?",
 }
 # How many of each serious category must at least be urgent or serious, and how many lawful texts at most, of texts that
-# were not written for the lexicon. Before anybody had read the validation texts the signs found 0.74 of the threats,
-# children in danger and private data in them, 0.72 of what is discriminatory, and were wrong on 0.10 of the lawful.
+# others wrote. “heldout” was written by somebody who never saw the lexicon, and nobody who worked on the lexicon has read
+# it: its figures are the honest ones. The others were read, or the weights of words were fitted to them.
 PRESSING = {
-    "oblique": {
-        "threat": 0.80,
-        "safeguarding": 0.87,
-        "private data exposed": 0.86,
-        "discriminatory": 0.87,
-        "lawful": 0.06,
-    },
-    "validation": {
-        "threat": 0.90,
-        "safeguarding": 0.88,
-        "private data exposed": 0.95,
-        "discriminatory": 0.92,
-        "lawful": 0.023,
-    },
+    "heldout": (0.87, 0.94, 0.85, 0.80, 0.046),
+    "validation": (0.95, 0.94, 0.97, 1.00, 0.012),
+    "oblique": (0.88, 0.96, 0.96, 0.92, 0.037),
+    "varied": (0.72, 0.77, 0.71, 0.77, 0.055),
+    "ordinary": (0.87, 0.94, 0.78, 0.83, 0.028),
+    "functional": (0.86, 0.90, 1.00, 0.81, 0.067),
 }
+SERIOUS = ("threat", "safeguarding", "private data exposed", "discriminatory")
 
 
 def targets(text: str) -> list[Target]:
@@ -118,10 +111,10 @@ def test_what_others_wrote_is_found_as_often_as_it_was(speech: str) -> None:
         category = entry["category"] if entry["category"] not in {*LAWFUL, "news"} else "lawful"
         answer = triage(entry["text"], named(entry["text"]), lexicon())
         share.setdefault(category, []).append(answer.severity in {"urgent", "serious"})
-    measured = {category: sum(share[category]) / len(share[category]) for category in PRESSING[speech]}
-    floors = PRESSING[speech]
-    assert measured.pop("lawful") <= floors["lawful"]
-    assert not {category: found for category, found in measured.items() if found < floors[category]}
+    *floors, most = PRESSING[speech]
+    measured = [sum(share[category]) / len(share[category]) for category in SERIOUS]
+    assert sum(share["lawful"]) <= most * len(share["lawful"])
+    assert all(found >= floor for found, floor in zip(measured, floors, strict=True)), measured
 
 
 def test_signs_decide_together_and_say_what_they_are_signs_of() -> None:
