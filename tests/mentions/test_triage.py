@@ -46,16 +46,16 @@ PEOPLE = {
     "Quill": r"(?:Mrs |Hester )?Quill",
     "Larkspur Hill": r"Larkspur Hill(?: Primary School)?",
 }
-# How many of each serious category must at least be urgent or serious, and how many lawful texts at most, of texts that
-# others wrote. “heldout” was written by somebody who never saw the lexicon, and nobody who worked on the lexicon has read
-# it: its figures are the honest ones. The others were read, or the weights of words were fitted to them.
+# How many of each serious category must at least be urgent or serious, and how many lawful texts at most, of texts
+# that others wrote. “heldout” was written by somebody who never saw the lexicon, and nobody who worked on the lexicon
+# has read it: its figures are the honest ones. The others were read, or the weights of words were fitted to them.
 PRESSING = {
     "heldout": (0.87, 0.94, 0.85, 0.80, 0.046),
     "validation": (0.95, 0.94, 0.97, 1.00, 0.012),
-    "oblique": (0.88, 0.96, 0.96, 0.92, 0.037),
+    "oblique": (0.88, 0.96, 0.96, 0.92, 0.038),
     "varied": (0.72, 0.77, 0.71, 0.77, 0.055),
     "ordinary": (0.87, 0.94, 0.78, 0.83, 0.028),
-    "functional": (0.86, 0.90, 1.00, 0.81, 0.067),
+    "functional": (0.86, 0.90, 1.00, 0.81, 0.068),
 }
 SERIOUS = ("threat", "safeguarding", "private data exposed", "discriminatory")
 
