@@ -31,46 +31,8 @@ _OTHER_SCHOOL = re.compile(
     r"((?:[A-Z][\w’'.-]* )(?:(?:[A-Z][\w’'.-]*|of|and|the) ){0,5}?"
     r"(?:School|Academy|College|Grammar|High|Primary|Juniors|Infants))\b"
 )
-_STREETS = {
-    b"road",
-    b"street",
-    b"lane",
-    b"avenue",
-    b"close",
-    b"drive",
-    b"way",
-    b"crescent",
-    b"hill",
-    b"terrace",
-    b"place",
-    b"gardens",
-}
-_NO_NAME = {
-    "The",
-    "Our",
-    "Primary",
-    "High",
-    "A",
-    "This",
-    "Pupils",
-    "Every",
-    "First",
-    "Secondary",
-    "Infant",
-    "Junior",
-    "My",
-}
-_RELATION = (
-    "grandad|granddad|grandma|grandfather|grandmother|nan|uncle|aunt|dad|mum|father|mother|parent|pupil|student|"
-    "resident|neighbour"
-)
-_OUTSIDER_BEFORE = re.compile(rf"\b(?:former |ex-)?(?:{_RELATION}),? $", re.IGNORECASE)
-_OUTSIDER_AFTER = re.compile(
-    r"^,? (?:\(?aged? )?(?:\d+,? )?(?:an?|now an?|the|who is an?|whose|year \d+) "
-    rf"(?:former |proud |worried |angry )?(?:{_RELATION})\b",
-    re.IGNORECASE,
-)
-_LIFE = re.compile(r"^,? \((?:born |b\. ?|c\. ?)?1[5-9]\d\d(?:\s?[-–]|\))")
+_STREETS = frozenset(b"road street lane avenue close drive way crescent hill terrace place gardens".split())
+_NO_NAME = {"The", "Our", "Primary", "High", "A", "This", "Pupils", "Every", "First", "Secondary", "Infant", "My"}
 _FOREIGN_HOSTS = (".au", ".nz", ".us", ".ca", ".za", ".in", ".ie", ".ke", ".ng", ".pk", ".sg", ".edu")
 
 
@@ -140,32 +102,6 @@ def another_country(reading: Reading, hit: Hit, words: dict[Sort, list[Word]]) -
     word = near_words(words, "abroad", hit, NEAR)
     if word and reading.written(word.start, word.end).quote[:1].isupper():
         yield Reason(f"“{reading.written(word.start, word.end).quote}” stands near the name: another country", -10)
-
-
-def another_trade(reading: Reading, hit: Hit, words: dict[Sort, list[Word]]) -> Iterator[Reason]:
-    """Another line of work beside a person's name."""
-    word = near_words(words, "trade", hit, BESIDE)
-    if word and reading.same_sentence(hit.start, word.start):
-        quote = reading.written(word.start, word.end).quote
-        close = gap(hit.start, hit.end, word.start, word.end) <= len(" a former ")
-        yield Reason(f"“{quote}” stands beside the name: another line of work", -26 if close else -10)
-
-
-def another_person(reading: Reading, hit: Hit) -> Iterator[Reason]:
-    """A longer surname, or the dates of a life long past."""
-    before, after = reading.around(hit.start, hit.end, 20)
-    if (re.match(r"[-‐‑][^\W\d_]", after) and after[1].isupper()) or re.search(r"[A-Z][a-z]+[-‐‑]$", before):
-        yield Reason("the name is part of a longer one", -40)
-    if _LIFE.match(after):
-        yield Reason("the dates of a life stand beside the name", -14)
-
-
-def outsider(reading: Reading, hit: Hit) -> Iterator[Reason]:
-    """A word that says the person is no member of staff: a parent, a pupil, a grandfather."""
-    before, after = (re.sub(r"\s+", " ", text) for text in reading.around(hit.start, hit.end, 40))
-    found = _OUTSIDER_BEFORE.search(before) or _OUTSIDER_AFTER.match(after)
-    if found:
-        yield Reason(f"“{found[0].strip(' ,')}” stands beside the name: somebody who is not of the staff", -26)
 
 
 def another_school(reading: Reading, hit: Hit, names: list[Hit], cores: frozenset[str]) -> tuple[Reason, ...]:

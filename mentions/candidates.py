@@ -1,5 +1,6 @@
 """Candidates: which of the watched schools are worth a careful reading of a page."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,8 +12,11 @@ from mentions.styles import Style, leading_words
 from mentions.vocabulary import words_in
 from mentions.watchlist import Watchlist
 
-MOST, LOOKED_AHEAD, BRIEF = 12, 60, 400
-"""Schools that are read with care where the page places none; bytes of a style; characters of a brief text."""
+MOST, MOST_PLACED, LOOKED_AHEAD, BRIEF = 12, 120, 60, 400
+"""Schools that are read with care where the page places none, and at most; bytes of a style; a brief text."""
+
+
+_LEADING = re.compile(rb" (ysgol|gynradd|academy of|school of) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,12 @@ def _seen(reading: Reading, watchlist: Watchlist) -> _Seen:
         if schools and not schools <= seen.styled:
             ahead = plain[start : end + LOOKED_AHEAD].decode().split("  ")[0]
             words = ahead.split()[plain.count(b" ", start, end) + 1 :]
-            if leading_words(words)[0] or leading_words(ahead.split())[0] or _inside(plain[start:end]):
+            if leading_words(words)[0] or _LEADING.search(plain[max(0, start - 12) : start]):
                 seen.styled |= schools
     if watchlist.small:
         for section in reading.sections[:2]:
             seen.named |= watchlist.disguises.numbers_in(section.text)
     return seen
-
-
-def _inside(words: bytes) -> bool:
-    """Whether the words of an anchor end with those of a style: “abbey school”."""
-    return bool(leading_words(words.decode().split()[-1:])[0])
 
 
 def _placed(reading: Reading, school: SchoolNames) -> bool:
@@ -75,6 +74,8 @@ def candidates(reading: Reading, watchlist: Watchlist) -> list[Candidate]:
     seen = _seen(reading, watchlist)
     if not seen.named and not seen.peopled:
         return []
+    short = {number for number in seen.named - seen.styled if not _telling(watchlist.schools[number])}
+    seen.named -= short
     schools = {number: watchlist.schools[number] for number in sorted(seen.named | seen.peopled)}
     placed = {number for number, school in schools.items() if _placed(reading, school)}
     speaks = _may_speak_of_schools(reading)
@@ -88,7 +89,7 @@ def candidates(reading: Reading, watchlist: Watchlist) -> list[Candidate]:
     room = max(1, MOST - len(sure))
     return [
         Candidate(schools[number], number in seen.peopled & (seen.styled | (seen.named & placed)))
-        for number in [*sorted(sure), *_few(rest, schools, seen.styled)[:room]]
+        for number in [*sorted(sure)[:MOST_PLACED], *_few(rest, schools, seen.styled)[:room]]
     ]
 
 
@@ -99,6 +100,11 @@ def _few(numbers: Iterable[int], schools: dict[int, SchoolNames], styled: set[in
         name = names_of_school(schools[number])[0]
         kept.setdefault((name.core, name.style if number in styled else None), []).append(number)
     return [number for same in kept.values() for number in same[:2]]
+
+
+def _telling(school: SchoolNames) -> bool:
+    """Whether one of a school's names may stand without a word that says it is a school."""
+    return any(name.telling or not name.core for name in names_of_school(school))
 
 
 def _holy(school: SchoolNames) -> bool:

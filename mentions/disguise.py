@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from daachorse import DoubleArrayAhoCorasick
 
@@ -70,6 +70,10 @@ def _places(text: str) -> list[int]:
     ]
 
 
+# One page is asked for the names of many schools: its letters are worked out once.
+_letters, _places_of = lru_cache(maxsize=64)(skeleton), lru_cache(maxsize=8)(_places)
+
+
 @dataclass(frozen=True, slots=True)
 class Disguised:
     """A name found by its letters alone: which one, and where it begins and ends in the text."""
@@ -100,16 +104,16 @@ class Letters:
         """Numbers of the names whose letters stand in a text, wherever words begin and end."""
         if self._search is None:
             return set()
-        found = self._search.find_overlapping(skeleton(text[:LONGEST_TEXT]))
+        found = self._search.find_overlapping(_letters(text[:LONGEST_TEXT]))
         return {number for _, _, pattern in found for number in self._numbers[pattern]}
 
     def found(self, text: str) -> Iterator[Disguised]:
         """Names whose letters begin and end where words do; a possessive “s” may follow."""
         text = text[:LONGEST_TEXT]
-        matches = self._search.find_overlapping(skeleton(text)) if self._search else []
+        matches = self._search.find_overlapping(_letters(text)) if self._search else []
         if not matches:
             return
-        places = _places(text)
+        places = _places_of(text)
         for first, last, pattern in matches[:MOST]:
             start, end = places[first], places[last - 1] + 1
             if _begins(text, start) and re.match(r"(?:['’]?s)?(?![^\W_])", text[end : end + 3]):

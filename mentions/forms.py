@@ -17,14 +17,22 @@ ANYBODY = -26.0
 _WOMEN, _MEN = {"mrs", "miss", "ms", "mx", "dame", "lady"}, {"mr", "sir", "mx"}
 _POSTS = ("headteacher", "head teacher", "headmaster", "headmistress", "principal", "teacher", "head", "sir")
 # Short forms that are usual in Britain and that the library, made in the United States, does not know.
-_BRITISH = {
-    "deborah": ("debs",), "gareth": ("gaz", "gareth"), "gary": ("gaz", "gazza"), "darren": ("daz", "dazza"),
-    "sharon": ("shaz", "shazza"), "jeremy": ("jez",), "barry": ("baz", "bazza"), "lawrence": ("lol", "loz"),
-    "laurence": ("lol", "loz"), "terence": ("tel",), "derek": ("del",), "davina": ("davey", "davy", "dav", "vina"),
-    "siobhan": ("shiv",), "caroline": ("caz", "caro"), "philippa": ("pip", "pippa"), "tabitha": ("tabby",),
-    "rosemary": ("ro",), "bernadette": ("bernie", "berni"), "patricia": ("trish",), "theresa": ("tess", "tessa"),
-    "geraldine": ("ged",), "gerard": ("ged",), "muhammad": ("mo",), "mohammed": ("mo",),
-}  # fmt: skip
+_BRITISH = """
+deborah debs, gareth gaz, gary gaz gazza, darren daz dazza, jeremy jez, sharon shaz shazza, barry baz bazza, lawrence
+lol loz, laurence lol loz, terence tel, derek del, davina davey davy dav vina, siobhan shiv, caroline caz caro,
+philippa pip pippa, tabitha tabby, rosemary ro rosie, bernadette bernie berni, patricia trish, theresa tess tessa,
+geraldine ged, gerard ged, muhammad mo mohammed mohamed, mohammed mo muhammad mohamed, gillian gill jill gilly,
+catherine cath kate katherine cathy katy, katherine cath kath catherine kathy katie, kathryn kath kate, nicola nicky
+nikki nic, antony tony anthony, anthony tony antony ant, francesca fran frankie, melanie mel, natasha tash tasha,
+abigail abi abbie gail, stewart stu stuart, stuart stu stewart, oliver olly ollie, olivia liv livvy, rosalind ros roz,
+angela ange angie, charlotte charlie lottie char, adrian ade, stephen steven steve, steven stephen steve, sean shaun
+shawn, shaun sean, phillip philip phil, philip phillip phil, ian iain, iain ian, rachel rach, rachael rach rachel,
+rebecca becky becca bex, samantha sam, victoria vicky vicki tori, jonathan jon jonny, alexandra alex lexi sandra,
+alison ali, jacqueline jacqui jackie, susan sue suzie, margaret maggie meg peggy, elizabeth liz beth betty libby
+lizzie, graham gray, geoffrey geoff, jeffrey jeff, kimberley kim, joanne jo, joanna jo, lindsay linds, kerry kez,
+hayley hayls
+"""
+_SHORT = {name: tuple(short) for name, *short in map(str.split, _BRITISH.split(","))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ def _namer() -> NickNamer:
 @cache
 def nicknames(first: str) -> tuple[str, ...]:
     """Short forms of a first name in canonical form, and the full names of which it is one."""
-    known = {*_namer().nicknames_of(first), *_namer().canonicals_of(first), *_BRITISH.get(first, ())}
+    known = {*_namer().nicknames_of(first), *_namer().canonicals_of(first), *_SHORT.get(first, ())}
     return tuple(sorted(name for name in known - {first} if len(name) > 1))
 
 

@@ -10,7 +10,7 @@ from mentions.frequency import bits_of_last
 from mentions.parts import ParsedName
 
 TAG = re.compile(r"[#@]([\w.-]{4,60})|\b([\w.+-]{4,60})@[\w-]+\.\w")
-_SHORTEST_INSIDE = 8
+_SHORTEST_INSIDE, _SHORTEST_ALONE = 8, 8
 
 
 def made_of(whole: ParsedName) -> Iterator[tuple[bytes, float, bool]]:
@@ -22,7 +22,9 @@ def made_of(whole: ParsedName) -> Iterator[tuple[bytes, float, bool]]:
     made = [(f"{first}{last}", full), (f"{last}{first}", full - 0.5)]
     made += [(f"{title}{last}", initial - 4) for title in TITLES]
     made += [(f"{first[0]}{last}", initial), (f"{last}{first[0]}", initial - 1)]
+    if len(last) >= _SHORTEST_ALONE:  # #SackThrelkeld
+        made.insert(0, (last, initial - 5))
     for number, (text, bits) in enumerate(made):
         letters = skeleton(text)
         if letters:
-            yield letters, bits, number < 2 + len(TITLES) and len(letters) >= _SHORTEST_INSIDE
+            yield letters, bits, number < len(made) - 2 and len(letters) >= _SHORTEST_INSIDE

@@ -34,8 +34,10 @@ def parsed(name: str) -> ParsedName:
 
 
 def spellings(text: str) -> Iterator[str]:
-    """Canonical forms of a text: O'Brien is “obrien” and “o brien”."""
+    """Canonical forms of a text: O'Brien is “obrien” and “o brien”; none of what has no Latin letters."""
     once = canonical(text).decode().strip()
+    if 2 * len(once.replace(" ", "")) < sum(map(str.isalpha, text)):
+        return  # written in another alphabet, of which a stray letter or two would be left
     yield once
     if _APOSTROPHES.search(text):
         yield canonical(_APOSTROPHES.sub(" ", text)).decode().strip()

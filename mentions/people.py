@@ -1,12 +1,15 @@
 """Where people of a school are named in a page, in which form; disguises and slips of the pen included."""
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from string import ascii_lowercase
 
 from mentions.automaton import Automaton
-from mentions.canonical import canonical
+from mentions.canonical import canonical, pattern
 from mentions.disguise import Letters, skeleton
-from mentions.forms import NameForm, bits_of_full, forms, nicknames
+from mentions.forms import ANYBODY, NameForm, bits_of_full, forms, nicknames
+from mentions.frequency import bits_of_last
 from mentions.hits import Hit, longest
 from mentions.made_names import TAG, made_of
 from mentions.names import PersonNames
@@ -15,7 +18,7 @@ from mentions.reading import Reading, Section
 from mentions.slips import Slips
 from mentions.written_names import is_written_as_a_name
 
-DECLARED_ACCOUNT = 2.0
+DECLARED_ACCOUNT, MOST_TAGS = 2.0, 1_000
 
 
 class People:
@@ -29,9 +32,13 @@ class People:
         self._automaton = Automaton((f" {form.words}".encode(), number) for number, (_, form) in enumerate(self._forms))
         self._letters = Letters(
             (text, number)
-            for number, (_, whole) in enumerate(self._names)
+            for number, (person, whole) in enumerate(self._names)
             for first in (whole.first, *nicknames(canonical(whole.first).decode().strip()))
-            for text in (f"{first}{whole.last}", f"{whole.last}{first}")
+            for text in (
+                f"{first}{whole.last}",
+                f"{whole.last}{first}",
+                *(f"{title}{whole.last}" for title in person.titles),
+            )
         )
         self._tags = [(person.key, *tag) for person, whole in self._names for tag in made_of(whole)]
         self._slips = Slips((person.key, whole, bits_of_full(whole)) for person, whole in self._names if whole.first)
@@ -40,6 +47,7 @@ class People:
         """Every place where somebody is named; disguises and slips of the pen only where asked to be careful."""
         hits = [*self._plain(reading), *self._joined(reading)]
         if carefully:
+            hits += self._with_more_names(reading)
             for section in reading.sections:
                 hits += self._disguised(reading, section)
                 hits += self._tagged(reading, section)
@@ -48,6 +56,21 @@ class People:
 
     def _plain(self, reading: Reading) -> Iterator[Hit]:
         yield from (hit for hit in self._in(reading.canonical) if is_written_as_a_name(reading, hit))
+
+    def _with_more_names(self, reading: Reading) -> Iterator[Hit]:
+        """A middle name or a second initial that the register does not tell: “Davina Jane Clacy”, “Mrs D. J. Clacy”."""
+        for person, whole in self._names:
+            first, last = pattern(whole.first), pattern(whole.last)
+            if not first or not last:
+                continue
+            for form, before, bits in (
+                ("full name with a middle name", first + rb" [a-z]{2,14}", bits_of_full(whole) - 1),
+                ("initials and surname", first[:2] + rb" [a-z]", ANYBODY + bits_of_last(last.decode().strip()) + 7),
+            ):
+                for found in re.finditer(before + last + rb"(?=s? )", reading.canonical):
+                    quote = reading.written(found.start() + 1, found.end()).quote
+                    if all(word[:1].isupper() for word in quote.split()) and not re.search(r"[,;:!?]", quote):
+                        yield Hit(person.key, form, found.start() + 1, found.end(), bits)
 
     def _joined(self, reading: Reading) -> Iterator[Hit]:
         if reading.joined:
@@ -76,7 +99,7 @@ class People:
 
     def _tagged(self, reading: Reading, section: Section) -> Iterator[Hit]:
         """Names in hashtags, accounts and addresses of e-mail, which are made of names in a few usual ways."""
-        for tag in TAG.finditer(section.text):
+        for tag in islice(TAG.finditer(section.text), MOST_TAGS):
             written = skeleton(tag[1] or tag[2])
             for key, letters, bits, inside in self._tags:
                 if written == letters or (inside and letters in written):

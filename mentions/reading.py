@@ -57,6 +57,8 @@ class Reading:
         self.page = page
         self.carefully = False
         """Whether the second reading is wanted: it takes as long as forty first ones."""
+        self.known_places: dict[tuple[bytes, bool], tuple[tuple[int, int], ...]] = {}
+        """Where names of places stand, once somebody has asked: namesakes ask for the same towns again and again."""
         self.sections: list[Section] = []
         start = 0
         for place, text in sections_of(page):

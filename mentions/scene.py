@@ -1,6 +1,7 @@
 """The scene: what one page holds for one school, before anything is weighed."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from mentions.against import other_postcodes
 from mentions.forms import ANYBODY
@@ -14,7 +15,7 @@ from mentions.schools import school_hits
 from mentions.surroundings import Sign, outside, own_signs, place_signs
 from mentions.vocabulary import Sort, words_in
 
-NEAR, BESIDE = 150, 40
+NEAR, BESIDE, MOST_NAMES, MOST_PEOPLE = 150, 40, 200, 400
 IN_THE_SENTENCE, NEAR_BY, ON_THE_PAGE = 16.0, 13.0, 9.0
 """Bits that the school's name gives to a person's, by where it stands."""
 COMMON, RARE = 8.0, 21.6
@@ -29,12 +30,13 @@ class Scene:
     def __init__(self, reading: Reading, school: SchoolNames, people: People | None) -> None:
         self.reading, self.school = reading, school
         self.words = words_in(reading.canonical)
-        self.names = school_hits(reading, school)
+        self.names = school_hits(reading, school)[:MOST_NAMES]
         self.signs = self._outside(self.names)
         self.own = tuple(own_signs(reading, school))
         self.own_page = any(reason.bits > TOWN_IN_HOST for reason in self.own)
         context = bool(self.signs or self.own or any(hit.style for hit in self.names))
-        self.people = people.hits(reading, carefully=context and reading.carefully) if people else []
+        found = people.hits(reading, carefully=context and reading.carefully) if people else []
+        self.people = found[:MOST_PEOPLE]
         self.others = other_postcodes(reading, school)
 
     def _outside(self, names: list[Hit]) -> list[Sign]:
@@ -70,14 +72,24 @@ class Scene:
             return IN_THE_SENTENCE
         return NEAR_BY if apart < NEAR else ON_THE_PAGE
 
-    def colleagues(self, entity: str = "") -> Iterator[Reason]:
-        """Others of the school's staff who are named: the rarer the name, the more it says."""
-        rarest: dict[str, float] = {}
+    @cached_property
+    def _told(self) -> list[tuple[float, Hit]]:
+        """The most telling place of each person of the school, those who tell most first."""
+        best: dict[str, tuple[float, Hit]] = {}
         for hit in self.people:
-            if hit.form in _TELLING and hit.entity != entity and hit.at_most != "review":
-                rarest[hit.entity] = max(rarest.get(hit.entity, 0), _telling(hit))
-        for bits in sorted(rarest.values(), reverse=True)[:2]:
-            yield Reason("somebody else of the school’s staff is named on the page", round(bits, 1))
+            if hit.form in _TELLING and hit.at_most != "review":
+                bits = _telling(hit)
+                if bits > best.get(hit.entity, (0.0, hit))[0]:
+                    best[hit.entity] = bits, hit
+        return sorted(best.values(), key=lambda told: -told[0])
+
+    def colleagues(self, but: Hit | None = None) -> Iterator[Reason]:
+        """Two others of the school's staff who are named: the rarer a name, the more it says; no words count twice."""
+        others = [(bits, hit) for bits, hit in self._told if not but or hit.entity != but.entity]
+        apart = {hit.start: (bits, hit) for bits, hit in reversed(others) if not but or hit.start != but.start}
+        for bits, hit in sorted(apart.values(), key=lambda told: -told[0])[:2]:
+            quote = self.reading.written(hit.start, hit.end).quote
+            yield Reason(f"another name of the school’s staff stands on the page, “{quote}”", round(bits, 1))
 
 
 def _telling(hit: Hit) -> float:

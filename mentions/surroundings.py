@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mentions.canonical import canonical
+from mentions.canonical import canonical, pattern
 from mentions.hits import Hit, gap
 from mentions.mention import Reason
 from mentions.reading import Reading
@@ -26,11 +26,18 @@ class Sign:
 
 def places_of(reading: Reading, text: str, *, capital: bool) -> tuple[tuple[int, int], ...]:
     """Where words stand in a page, in canonical bytes; with a capital letter where a name of a place must have one."""
-    words = canonical(text)
-    if not words.strip():
+    words = pattern(text)
+    if not words or words not in reading.canonical:
         return ()
+    known = reading.known_places.get((words, capital))
+    if known is None:
+        known = reading.known_places[words, capital] = _places(reading, words, capital=capital)
+    return known
+
+
+def _places(reading: Reading, words: bytes, *, capital: bool) -> tuple[tuple[int, int], ...]:
     found = []
-    for match in re.finditer(re.escape(words[:-1]) + rb"(?=s? )", reading.canonical):
+    for match in re.finditer(re.escape(words) + rb"(?=s? )", reading.canonical):
         at = match.start() + 1, match.end()
         if reading.canonical[max(0, at[0] - 5) : at[0]] == b" new ":
             continue  # New York is no York
@@ -50,8 +57,8 @@ def _number(reading: Reading, digits: str) -> tuple[tuple[int, int], ...]:
     digits = re.sub(r"\D", "", digits).removeprefix("44").lstrip("0")
     if len(digits) < 8:  # noqa: PLR2004 - no whole number
         return ()
-    pattern = rb"(?<=[ 40])" + b" ?".join(re.escape(digit.encode()) for digit in digits) + rb"(?= )"
-    return tuple((found.start(), found.end()) for found in re.finditer(pattern, reading.canonical))[:MOST]
+    grouped = rb"(?<=[ 40])" + b" ?".join(re.escape(digit.encode()) for digit in digits) + rb"(?= )"
+    return tuple((found.start(), found.end()) for found in re.finditer(grouped, reading.canonical))[:MOST]
 
 
 def place_signs(reading: Reading, school: SchoolNames) -> list[Sign]:

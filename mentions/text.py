@@ -57,7 +57,7 @@ class Page:
 def _parsed(html: str) -> LexborHTMLParser:
     if why := why_hostile(html):
         raise UnreadableError(why)
-    return LexborHTMLParser(html.encode("utf-8", "replace").decode())  # a lone surrogate is no text
+    return LexborHTMLParser(html)
 
 
 def _heading(tree: LexborHTMLParser) -> str:
@@ -85,6 +85,7 @@ def glance(body: bytes, content_type: str, address: str) -> Page:
 
 def read_html(html: str, address: str) -> Page:
     """Read the text of an HTML document; raises UnreadableError for one that nests without end."""
+    html = html.encode("utf-8", "replace").decode()  # a lone surrogate is no text
     tree = _parsed(html)
     scripts = len(tree.css("script"))
     base = tree.css_first("base[href]")

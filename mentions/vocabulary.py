@@ -31,10 +31,13 @@ lunchtime supervisor, safeguarding lead, head of year, head of science, head of 
 bursar, clerk
 """,
     "trade": """
-footballer, striker, midfielder, goalkeeper, defender, cricketer, batsman, actor, actress, singer, songwriter,
+bowler, batter, lead inspector, inspector, police constable, constable, pc, sergeant, superintendent, correspondent,
+reporter, photographer, editor, fast bowler, midwife, gp, butcher, builder, electrician, boss, manager of, captain,
+coach, presenter, dj, rapper, artist, pastor, reverend, vicar, priest, imam, rabbi, mayor, candidate, minister, tory,
+labour, footballer, striker, midfielder, goalkeeper, defender, cricketer, batsman, actor, actress, singer, songwriter,
 guitarist, solicitor, barrister, member of parliament, mp for, mp, novelist, author, estate agent, surgeon, jockey,
 senator, comedian, film director, professor, economist, journalist, drummer, racing driver, boxer, councillor,
-plumber, photographer, chief executive, inventor, painter, poet, architect, admiral, bishop of
+plumber, chief executive, inventor, painter, poet, architect, admiral, bishop of
 """,
     "abroad": """
 ohio, texas, california, florida, new york, pennsylvania, illinois, maryland, virginia, massachusetts, michigan,

@@ -17,22 +17,12 @@ from mentions.school_names import SchoolNames, core_spellings, names_of_school, 
 SMALL = 5_000
 """People up to which every form of every name is looked for on every page; beyond, the school comes first."""
 MOST_COMPILED = 500
-_TYPICAL = (
-    "school", "primary", "academy", "infant", "infants", "junior", "juniors", "college", "ce", "c of e", "catholic",
-    "rc",
-    "church of england", "cofe", "high", "nursery", "first", "community", "secondary", "ysgol",
-)  # fmt: skip
 
 
 def _anchors(school: SchoolNames) -> Iterator[str]:
     """Words of which at least one stands on every page that names the school itself."""
     for name in names_of_school(school):
-        for core in core_spellings(name.core) if name.core else [name.words]:
-            if name.telling or not name.core:
-                yield core
-            else:
-                yield from (f"{core} {word}" for word in _TYPICAL)
-                yield from (f"{word} {core}" for word in ("ysgol", "academy of"))
+        yield from core_spellings(name.core) if name.core else [name.words]
 
 
 def _contacts(school: SchoolNames) -> Iterator[str]:

@@ -2,21 +2,25 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from heapq import nsmallest
 
-from mentions.against import another_country, another_person, another_school, another_trade, near_words, outsider
+from mentions.against import another_country, another_school, near_words
 from mentions.canonical import canonical
-from mentions.hits import Hit
+from mentions.hits import Hit, gap
 from mentions.mention import LIKELY, REVIEW, Reason
+from mentions.outsiders import another_person, another_trade, outsider
 from mentions.scene import BESIDE, IN_THE_SENTENCE, NEAR_BY, ON_THE_PAGE, Scene
 from mentions.school_names import names_of_school
 from mentions.surroundings import place_reasons
 from mentions.weighed import Weighed
 
+NEAREST = 8
 _HALF_A_NAME = ("title", "initial and", "post and")
 
 
 def weigh_person(scene: Scene, hit: Hit, schools: Sequence[Weighed]) -> Weighed:
     """A place where a person seems to be named, with every reason; `schools` are the places of their school."""
+    schools = nsmallest(NEAREST, schools, key=lambda one: gap(hit.start, hit.end, one.hit.start, one.hit.end))
     cores = frozenset(name.core for name in names_of_school(scene.school) if name.core)
     elsewhere = another_school(scene.reading, hit, [one.hit for one in schools], cores)
     # A post, and the town, beside the name of another school's head are that school's.
@@ -27,7 +31,7 @@ def weigh_person(scene: Scene, hit: Hit, schools: Sequence[Weighed]) -> Weighed:
         *_school_near(scene, hit, schools),
         *places,
         *scene.own,
-        *scene.colleagues(hit.entity),
+        *scene.colleagues(hit),
         *post,
         *elsewhere,
         *another_trade(scene.reading, hit, scene.words),

@@ -61,10 +61,8 @@ def _namesakes(school: SchoolNames, hit: Hit, watchlist: Watchlist) -> Iterator[
 
 def _fit(reading: Reading, school: SchoolNames, hit: Hit, names: list[Hit]) -> float:
     """Bits by which the page's places speak for a school."""
-    towns = (school.town, school.postcode, school.authority)
-    if not any(text and pattern(text) in reading.canonical for text in towns):
-        return 0.0
-    signs = [outside(sign, names) for sign in place_signs(reading, school)]
+    inside = f" {hit.core}".encode()
+    signs = [outside(sign, names) if pattern(sign.words) in inside else sign for sign in place_signs(reading, school)]
     return max((sign.bits + nearness(reading, sign, hit) for sign in signs if sign.places), default=0.0)
 
 

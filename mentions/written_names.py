@@ -2,6 +2,7 @@
 
 import re
 
+from mentions.frequency import is_a_name
 from mentions.hits import Hit
 from mentions.reading import Reading
 
@@ -22,12 +23,14 @@ def is_written_as_a_name(reading: Reading, hit: Hit) -> bool:
     capitals = [word[:1].isupper() for word in words if word.lower().rstrip(".") not in _SMALL]
     if hit.form in _NEEDS_CAPITALS and not all(capitals):
         return False
-    if not any(capitals) and hit.form in _FULL and _CAPITAL.search(f"{written.before[-60:]}{written.after[:60]}"):
+    around = f"{written.before[-60:]}{written.after[:60]}"
+    if not any(capitals) and hit.form in _FULL and is_a_name(words[-1].lower()) and _CAPITAL.search(around):
         return False  # “nobody will park” in a text that uses capitals; a post without any may well mean Will Park
     if capitals and capitals[0] != capitals[-1] and hit.form not in _WITHOUT_CAPITALS:
         return False
     parted = _PARTED.search(written.quote)
-    if parted and not (hit.form.startswith("surname") and parted[0].startswith(",")):
+    allowed = {"surname": (",",), "post": (",", ":")}.get(hit.form.split()[0], ())  # “CLACY, Davina”, “Head: Clacy”
+    if parted and not parted[0].startswith(allowed or ("\0",)):
         return False
     # “Mr Lloyds Bank”: an s without an apostrophe, before another capital, belongs to a longer name.
     return not re.match(r"s [A-Z]", written.after)
