@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from config.answers import Ids, Spoken, json_line, written
+from config.answers import Ids, Spoken, json_line, warn_of_names, written
 from config.exits import FOUND_WRONG
 from config.gazetteer import read_gazetteer
 from config.installation import clock
@@ -71,6 +71,7 @@ def answer_pages(files: Files, answer: Answer) -> None:
     """Answer each page as it is read; ends with an exit code of its own when a page could not be read."""
     register, tell = read_register(files.register_file), Spoken()
     names, ids = watchlist_of(register, clock().date(), read_gazetteer(files.gazetteers)), Ids(register)
+    warn_of_names(register, files.register_file, tell)
     with written(files.out, (files.register_file, files.pages)) as answers:
         for given in read_pages(files.pages, tell):
             answers.write(json_line(answer(Read(given.id, given.page, find(given.page, names), ids))))

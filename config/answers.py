@@ -13,6 +13,7 @@ import click
 
 from mentions.mention import Mention, RunnerUp
 from register.document import RegisterEntry
+from register.entries import unwritable
 
 MOST_SAID = 20
 
@@ -80,6 +81,12 @@ class Spoken:
         """Say how many sentences were kept back."""
         if self.sentences > MOST_SAID:
             click.echo(f"… and {self.sentences - MOST_SAID} more.", err=True)
+
+
+def warn_of_names(register: RegisterEntry, file: Path, tell: Spoken) -> None:
+    """Say which names of a register cannot be looked for, and what to do."""
+    for place, name in unwritable(register):
+        tell(f"{file}, {place}: “{name}” has no Latin letters and cannot be found; add its Latin spelling as an alias.")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ import hyperscan
 
 SCHOOL_WORDS = (
     "school", "academy", "teacher", "pupil", "ofsted", "governors", "sixth form", "classroom", "headmaster",
-    "headmistress", "sch.uk",
+    "headmistress", "sch.uk", "infants", "juniors", " primary", "ysgol", "c of e", "head of ", "head teacher",
 )  # fmt: skip
 LOOKED_AT = 2_000
 

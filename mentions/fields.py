@@ -36,6 +36,8 @@ def _strings(content: object, depth: int = 0) -> Iterator[str]:
         for one in content:
             yield from _strings(one, depth + 1)
     elif depth < DEEPEST and isinstance(content, dict):
+        if content.get("givenName") and content.get("familyName"):
+            yield f"{content['givenName']} {content['familyName']}"
         for name, one in content.items():
             if not str(name).startswith("@"):
                 yield from _strings(one, depth + 1)
@@ -62,6 +64,8 @@ def _written(tree: LexborHTMLParser) -> Iterator[Field]:
     for element in tree.css("[title], [aria-label]"):
         for name in ("title", "aria-label"):
             yield Field("tooltip", (element.attributes.get(name) or "")[:LONGEST])
+    for link in tree.css('a[href^="mailto:"]'):
+        yield Field("tooltip", (link.attributes["href"] or "")[len("mailto:") :][:LONGEST])
     yield from _structured(tree)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mentions.canonical import canonical
-from mentions.mention import Mention, total
+from mentions.mention import Mention, Reason, RunnerUp, band_of, total
 from mentions.parts import parsed
 from mentions.people import People
 from mentions.reading import Reading
@@ -21,6 +21,10 @@ from mentions.weigh_school import weigh_school
 from mentions.weighed import Weighed
 
 MOST_SPANS, SHORTEST_SURNAME = 500, 4
+_CAPPED = {
+    "review": "it is never said to be more than possible, for somebody or something else may be meant",
+    "likely": "it is never said to be more than likely, for only a short name is written",
+}
 
 
 class Judge:
@@ -35,14 +39,16 @@ class Judge:
         schools = [weigh_school(self.scene, hit, self.watchlist) for hit in self.scene.names]
         schools = [one for one in schools if one.passes]
         people = [weigh_person(self.scene, hit, schools) for hit in self.scene.people]
-        return schools + [one for one in people if one.passes]
+        return schools + _shared([one for one in people if one.passes])
 
     def mention(self, same: list[Weighed]) -> Mention:
         """One mention of an entity: its best place, with every place where it stands."""
         reading = self.reading
         best = max(same, key=lambda one: (one.bits, self._in_text(one.hit.start)))
         words = reading.written(best.hit.start, best.hit.end)
-        reasons = tuple(replace(reason, bits=round(reason.bits, 1)) for reason in best.reasons)
+        reasons = tuple(replace(reason, bits=round(reason.bits, 1) + 0.0) for reason in best.reasons)
+        if best.band != band_of(total(reasons)):
+            reasons += (Reason(_CAPPED[best.band], 0.0),)
         return Mention(
             entity=best.hit.entity,
             kind=best.kind,
@@ -87,3 +93,19 @@ class Judge:
                 for found in re.finditer(re.escape(words) + rb"(?=s? )", self.reading.canonical):
                     if self.reading.written(found.start() + 1, found.end()).quote[:1].isupper():
                         yield found.start() + 1, found.end()
+
+
+def _shared(people: list[Weighed]) -> list[Weighed]:
+    """People, each with the likeliest other person of the school whom the same words may mean."""
+    claims: dict[int, list[Weighed]] = {}
+    for one in people:
+        claims.setdefault(one.hit.start, []).append(one)
+    told = []
+    for one in people:
+        others = [other for other in claims[one.hit.start] if other.hit.entity != one.hit.entity]
+        best = max(others, key=lambda other: other.bits, default=None)
+        if best:
+            second = RunnerUp(best.hit.entity, round(best.bits, 1), round(one.bits - best.bits, 1))
+            one = replace(one, runner_up=second)  # noqa: PLW2901 - the same one, with what else it may be
+        told.append(one)
+    return told

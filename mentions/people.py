@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from string import ascii_lowercase
 
@@ -33,6 +34,7 @@ class People:
         self._letters = Letters(
             (text, number)
             for number, (person, whole) in enumerate(self._names)
+            if any(spellings(whole.last))
             for first in (whole.first, *nicknames(canonical(whole.first).decode().strip()))
             for text in (
                 f"{first}{whole.last}",
@@ -55,7 +57,10 @@ class People:
         return longest(hits)
 
     def _plain(self, reading: Reading) -> Iterator[Hit]:
-        yield from (hit for hit in self._in(reading.canonical) if is_written_as_a_name(reading, hit))
+        for hit in self._in(reading.canonical):
+            if is_written_as_a_name(reading, hit):
+                # The end of one paragraph or item and the beginning of the next make no name.
+                yield replace(hit, at_most="review") if reading.crosses_blocks(hit.start, hit.end) else hit
 
     def _with_more_names(self, reading: Reading) -> Iterator[Hit]:
         """A middle name or a second initial that the register does not tell: “Davina Jane Clacy”, “Mrs D. J. Clacy”."""

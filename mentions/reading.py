@@ -160,6 +160,13 @@ class Reading:
         same = self.canonical[begin:finish].replace(b" ", b"") == self.joined.canonical[start:end].replace(b" ", b"")
         return (begin, finish) if same else None
 
+    def crosses_blocks(self, start: int, end: int) -> bool:
+        """Whether words of the text begin in one paragraph, item or heading and end in another."""
+        if self.joined is None or self.section(start).place != "text":
+            return False
+        first, last = bisect.bisect_left(self._letters, start), bisect.bisect_left(self._letters, end)
+        return b"  " in self.joined.between(first, last)
+
     def element(self, start: int) -> str:
         """CSS path of the element that holds a byte of the text section; empty when it is not known."""
         text = self.sections[1]

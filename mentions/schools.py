@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from mentions.canonical import canonical
 from mentions.disguise import Letters
@@ -15,14 +16,21 @@ from mentions.styles import Style, leading_words
 LOOKED_AHEAD, MOST = 90, 200
 _BEFORE = re.compile(rb" (?:the )?(ysgol(?: gynradd| uwchradd| gyfun| feithrin)?|academy of|school of|pupils? of) $")
 _NOT_A_SCHOOL = re.compile(
-    rb" ?(?:the virgin |parish |community |memorial )?(church|churchyard|cathedral|chapel|abbey|priory|"
+    rb" ?(?:the virgin |parish |community |memorial )?(church|churchyard|residents?|association|driving|dance|riding|"
+    rb"swimming|sunday|social|village|cathedral|chapel|abbey|priory|"
     rb"road|street|lane|avenue|close|drive|way|hospital|hospice|infirmary|fc|afc|rfc|football|rugby|cricket|stadium|university|island|station|surgery|"
     rb"medical|care home|house|bay|beach|pub|inn|arms|cemetery|crescent|gardens|court|terrace|square|hotel|bridge|"
     rb"roundabout|estate|farm|mill|woods?|reservoir|allotments?|railway|bus|car park)s? "
 )  # fmt: skip
+_OF_ANOTHER_SORT = re.compile(
+    r"of (?:dance|music|art|drama|english|motoring|language|languages|ballet|performing|beauty|hair|business)\b"
+    r"|(?:primary )?care\b|road\b|street\b|lane\b|close\b|church\b|chapel\b|residents\b|association\b|playgroup\b"
+)
 _UP_A_STREET = re.compile(rb" (on|up|down|along|off|over|across|top of|bottom of|foot of) (the )?$")
-_LONGER_BEFORE = re.compile(rb" (north|south|east|west|upper|lower|new|old|great|little|and|our lady and|bishops?) $")
-_SHORT, _ALIAS, _USUAL, _FULL = -4.0, 0.0, 0.0, 2.0
+_LONGER_BEFORE = re.compile(
+    rb" (north|south|east|west|upper|lower|new|old|great|little|and|our lady(?: and)?|bishops?) $"
+)
+_SHORT, _ALIAS, _USUAL, _FULL, _ACCOUNT = -4.0, 0.0, 0.0, 2.0, 8.0
 
 
 def _read(plain: bytes, start: int, end: int, name: SchoolName) -> Hit:
@@ -41,7 +49,7 @@ def _read(plain: bytes, start: int, end: int, name: SchoolName) -> Hit:
 
 
 def _form(style: Style, name: SchoolName) -> tuple[str, float]:
-    suffix = "" if name.current else " it also bears or bore"
+    suffix = "" if name.current else ", under another of its names,"
     if name.style and style.covers(name.style):
         return f"full name{suffix}", _FULL
     if style.kind or style.phase:
@@ -114,15 +122,44 @@ def _squeezed(reading: Reading, name: SchoolName) -> Iterator[Hit]:
             )
 
 
+def _own_accounts(reading: Reading, school: SchoolNames) -> Iterator[Hit]:
+    """The school's own accounts and addresses, as the register declares them."""
+    looked_for = [rf"@{re.escape(handle.lstrip('@'))}\b" for handle in school.handles]
+    looked_for += [rf"(?:[\w.+-]+@|\bwww\.|\b){re.escape(domain)}\b" for domain in school.domains]
+    for section in reading.sections[:2]:
+        for form in looked_for:
+            for found in islice(re.finditer(form, section.text, re.IGNORECASE), MOST):
+                yield Hit("", "own account or address", *reading.back(section, *found.span()), _ACCOUNT)
+
+
 def school_hits(reading: Reading, school: SchoolNames) -> list[Hit]:
     """Every place where a school is named, the longest words of each."""
-    hits: list[Hit] = []
+    hits: list[Hit] = list(_own_accounts(reading, school))
     for name in names_of_school(school):
         hits += _plain(reading, name)
         if reading.carefully:
             hits += _squeezed(reading, name)
             hits += _slipped(reading, name)
     return longest(replace(hit, entity=school.key) for hit in hits)
+
+
+def _longer_after(reading: Reading, hit: Hit) -> tuple[str, float] | None:
+    """Whether the words that follow make another name: “St Mary Magdalene School”, “Larkspur Hill School of Dance”."""
+    after = reading.around(hit.start, hit.end, 60)[1]
+    words = re.match(r"(?:[’']?s)?((?: [\w’'&-]+){1,4})", after)
+    named = words[1].split() if words else []
+    plain = canonical(words[1]).decode().split() if words else []
+    if hit.style and (found := _OF_ANOTHER_SORT.match(" ".join(plain))):
+        return f"“{found[0]}” follows the name: it is no school like this one", -14
+    if hit.style.kind or hit.style.phase or not named or not named[0][:1].isupper():
+        return None
+    if len(named[0]) <= len("Grn"):
+        return None  # an abbreviation
+    for unknown in (1, 2):
+        taken, style = leading_words(plain, unknown)
+        if taken and (style.kind or style.phase) and not leading_words(plain)[0]:
+            return f"“{' '.join(named[:unknown])}” stands within the name: it may be another school", -12
+    return None
 
 
 def misread(reading: Reading, hit: Hit) -> tuple[str, float] | None:
@@ -132,6 +169,8 @@ def misread(reading: Reading, hit: Hit) -> tuple[str, float] | None:
     after = _NOT_A_SCHOOL.match(reading.canonical[hit.end : hit.end + 40].removeprefix(b"s"))
     if not hit.style and after and follows[:1].isspace():
         return f"“{after[1].decode()}” follows it: it is no school", -20
+    if follows[:1].isspace() and (following := _longer_after(reading, hit)):
+        return following
     if not hit.style and (way := _UP_A_STREET.search(before)):
         return f"“{way[1].decode()}” stands before it, as before a street", -6
     if longer := _LONGER_BEFORE.search(before):

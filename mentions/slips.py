@@ -64,7 +64,7 @@ class Slips:
                     pattern = rb" " + re.escape(f"{before} {after}".encode()) + rb"(?=s? )"
                     for found, _ in zip(re.finditer(pattern, plain), range(MOST_PLACES), strict=False):
                         at = found.start() + 1
-                        form, known = f"name with a letter wrong, “{word}”", bits + cost - 10 * titled
+                        form, known = f"nearly the name, with a letter wrong: “{word}”", bits + cost - 10 * titled
                         yield Hit(key, form, at, found.end(), known, at_most="review")
 
     def _beside(self, first: str) -> Iterator[str]:

@@ -17,15 +17,17 @@ _FAITHS = {
     "sikh": ("sikh",), "quaker": ("quaker",), "christian": ("christian",),
 }  # fmt: skip
 _PHASES = {
-    "primary": ("primary", "primaryschool", "jmi", "gynradd", "junior and infant", "infant and junior"),
-    "infant": ("infant", "infants", "babanod"), "junior": ("junior", "juniors"), "first": ("first",),
+    "primary": ("primary", "primaryschool", "prim", "pri", "cps", "jmi", "gynradd", "junior and infant",
+                "infant and junior"),
+    "infant": ("infant", "infants", "inf", "babanod"), "junior": ("junior", "juniors"), "first": ("first",),
     "nursery": ("nursery", "preschool", "pre school", "meithrin", "feithrin", "kindergarten"),
     "middle": ("middle",), "lower": ("lower",), "upper": ("upper",), "prep": ("preparatory", "prep", "pre prep"),
     "secondary": ("secondary", "comprehensive", "uwchradd", "gyfun", "secondary modern"),
     "high": ("high",), "grammar": ("grammar",), "sixth": ("sixth form", "6th form"), "special": ("special",),
 }  # fmt: skip
 _KINDS = {
-    "school": ("school", "schools", "ysgol", "sch"), "academy": ("academy", "academies"), "college": ("college",),
+    "school": ("school", "schools", "ysgol", "sch"), "academy": ("academy", "academies", "acad"),
+    "college": ("college",),
 }  # fmt: skip
 _OTHER = (
     "voluntary aided", "voluntary controlled", "va", "vc", "aided", "controlled", "voluntary", "community",

@@ -27,7 +27,7 @@ def weigh_person(scene: Scene, hit: Hit, schools: Sequence[Weighed]) -> Weighed:
     post = () if elsewhere else _post(scene, hit)
     places = () if elsewhere else place_reasons(scene.reading, scene.signs, hit)
     reasons = (
-        Reason(f"the name is given as {hit.form}", hit.bits),
+        Reason(f"the name is written: {hit.form}", hit.bits),
         *_school_near(scene, hit, schools),
         *places,
         *scene.own,

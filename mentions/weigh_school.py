@@ -40,6 +40,8 @@ def weigh_school(scene: Scene, hit: Hit, watchlist: Watchlist) -> Weighed:
         return Weighed(hit, "school", (*named, *placed, *against))  # namesakes can only take away from it
     choice = choose(scene.reading, scene.school, hit, watchlist, names=scene.names, fit=fit)
     ambiguous = choice.ambiguous and total(named) + total(against) >= UNSURE
+    if why and hit.style:
+        hit = replace(hit, at_most="review")
     if not hit.style and hit.form.startswith("short"):
         settled = why is None and any(reason.bits > 0 for reason in setting)
         hit = replace(hit, at_most="likely" if settled or _surely_placed(scene, hit) else "review")
@@ -61,7 +63,7 @@ def _surely_placed(scene: Scene, hit: Hit) -> bool:
 
 def _setting(scene: Scene, hit: Hit) -> Iterator[Reason]:
     """Whether a short name is that of a school at all: words of school life, or of streets, in the same sentence."""
-    if hit.style or hit.form.startswith("name"):
+    if hit.style or not hit.form.startswith("short") or scene.own_page:
         return
     if street := scene.beside(hit, "street"):
         yield Reason(f"“{street}” stands beside it: it may be a street or a house", -6)
@@ -75,6 +77,8 @@ def _setting(scene: Scene, hit: Hit) -> Iterator[Reason]:
 
 def _another_sort(scene: Scene, hit: Hit) -> Iterator[Reason]:
     """Whether the sort of school that is written is ours: the best of its names counts."""
-    own = [hit.style.against(name.style) for name in names_of_school(scene.school) if name.core == hit.core]
+    names = [name for name in names_of_school(scene.school) if name.core == hit.core]
+    names = [name for name in names if name.style.phase] or names  # “X School” beside “X Primary School” says less
+    own = [hit.style.against(name.style) for name in names]
     if own and max(own) < 0:
         yield Reason("the words name another sort of school than this one", max(own))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mentions.canonical import canonical, pattern
 from mentions.gazetteer import KnownSchool, assumed_namesakes
 from mentions.hits import Hit
-from mentions.mention import Reason, RunnerUp
+from mentions.mention import Reason, RunnerUp, total
 from mentions.reading import Reading
 from mentions.school_names import SchoolNames, names_of_school
 from mentions.styles import Style
@@ -88,7 +88,10 @@ def choose(
     if hit.style:
         unknown //= 4  # of those that share a saint, a quarter shares the sort of school as well
     if not rivals and not unknown:
-        return Choice((), None, ambiguous=False, bits=0)
+        alone = (
+            (Reason("no other school of this name is known", 3),) if watchlist.gazetteer.by_core and hit.style else ()
+        )
+        return Choice(alone, None, ambiguous=False, bits=total(alone))
     others = sum(2.0 ** min(rival.bits - fit, LARGEST) for rival in rivals) + unknown * 2.0 ** min(-fit, LARGEST)
     bits = -min(LARGEST, math.log2(1 + others))
     best = rivals[0] if rivals else Rival("another school of this name", "another school of this name", 0)

@@ -1,11 +1,12 @@
 """The names that a declaration gives to look for, whether it stands in the database or in a register file."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
 from mentions.gazetteer import Gazetteer
 from mentions.names import PersonNames
+from mentions.parts import spellings
 from mentions.school_names import SchoolNames
 from mentions.watchlist import Watchlist
 from register.document import RegisterEntry
@@ -87,3 +88,13 @@ def school_names(school: DeclaredSchool, people: Iterable[DeclaredPerson], today
 def watchlist_of(register: RegisterEntry, today: date, gazetteer: Gazetteer | None = None) -> Watchlist:
     """The watchlist of a register file, without a database."""
     return Watchlist.of((school_names(school, school.people, today) for school in register.schools), gazetteer)
+
+
+def unwritable(register: RegisterEntry) -> Iterator[tuple[str, str]]:
+    """Names without Latin letters, which cannot be looked for, with their places in the file."""
+    for number, school in enumerate(register.schools, 1):
+        names = [(f"schools[{number}].name", school.name)]
+        names += [(f"schools[{number}].people[{place}].name", one.name) for place, one in enumerate(school.people, 1)]
+        for place, name in names:
+            if not any(spellings(name)):
+                yield place, name

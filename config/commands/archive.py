@@ -9,7 +9,7 @@ import click
 from tqdm import tqdm
 
 from config.answering import gazetteer_option
-from config.answers import Ids, Spoken, json_line, written
+from config.answers import Ids, Spoken, json_line, warn_of_names, written
 from config.exits import FOUND_WRONG
 from config.gazetteer import read_gazetteer
 from config.installation import clock
@@ -53,6 +53,7 @@ def scan(
     register = read_register(register_file)
     ids, tell, coverage = Ids(register), Spoken(), Coverage()
     work = ArchiveScan(watchlist_of(register, clock().date(), read_gazetteer(gazetteers)), deep=deep)
+    warn_of_names(register, register_file, tell)
     with written(out, (register_file, *files)) as answers, _Bar(files) as bar:
 
         def scanned(file: Path) -> Iterator[Event]:

@@ -195,3 +195,13 @@ def test_triage_says_what_kind_of_thing_and_how_soon(bare: Home) -> None:
     assert answers["calm"]["severity"] == "feedback"
     assert answers["nobody"]["about"] == []
     assert done.stderr.startswith(f"{file}, line 4: is no JSON object;")
+
+
+def test_a_name_that_folds_to_nothing_is_told_and_the_rest_is_looked_for(bare: Home) -> None:
+    register = bare.folder / "register.yaml"
+    register.write_text(NAMELESS + "      - {category: staff, name: 李小龙}\n")
+    file = bare.folder / "pages.jsonl"
+    file.write_text(GOOD)
+    done = bare("match", "--register", register, file, expect=1)
+    assert "register.yaml, schools[1].people[2].name: “李小龙” has no Latin letters" in done.stderr
+    assert len(json.loads(done.stdout)["mentions"]) == 2

@@ -66,7 +66,7 @@ def test_block_elements_part_words() -> None:
     reading = Reading(read_html("<ul><li>Davina</li><li>Clacy</li></ul><p>x</p>y", "http://a.test/"))
     reading.carefully = True
     assert reading.joined is not None
-    assert reading.joined.canonical == b" davina clacy x y "
+    assert reading.joined.canonical == b" davina  clacy  x  y "
 
 
 def test_the_element_of_a_mention_is_known_by_its_path() -> None:
