@@ -76,6 +76,5 @@ def answer_pages(files: Files, answer: Answer) -> None:
         for given in read_pages(files.pages, tell):
             answers.write(json_line(answer(Read(given.id, given.page, find(given.page, names), ids))))
             answers.flush()
-    tell.rest()
-    if tell.sentences:
+    if tell.rest():
         sys.exit(FOUND_WRONG)

@@ -77,10 +77,11 @@ class Spoken:
         if self.sentences <= MOST_SAID:
             click.echo(sentence, err=True)
 
-    def rest(self) -> None:
-        """Say how many sentences were kept back."""
+    def rest(self) -> bool:
+        """Say how many sentences were kept back; whether there was anything to say at all."""
         if self.sentences > MOST_SAID:
             click.echo(f"… and {self.sentences - MOST_SAID} more.", err=True)
+        return self.sentences > 0
 
 
 def warn_of_names(register: RegisterEntry, file: Path, tell: Spoken) -> None:

@@ -31,21 +31,18 @@ lunchtime supervisor, safeguarding lead, head of year, head of science, head of 
 bursar, clerk
 """,
     "trade": """
-bowler, batter, lead inspector, inspector, police constable, constable, pc, sergeant, superintendent, correspondent,
-reporter, photographer, editor, fast bowler, midwife, gp, butcher, builder, electrician, boss, manager of, captain,
-coach, presenter, dj, rapper, artist, pastor, reverend, vicar, priest, imam, rabbi, mayor, candidate, minister, tory,
-labour, footballer, striker, midfielder, goalkeeper, defender, cricketer, batsman, actor, actress, singer, songwriter,
-guitarist, solicitor, barrister, member of parliament, mp for, mp, novelist, author, estate agent, surgeon, jockey,
-senator, comedian, film director, professor, economist, journalist, drummer, racing driver, boxer, councillor,
-plumber, chief executive, inventor, painter, poet, architect, admiral, bishop of
+bowler, inspector, constable, pc, sergeant, superintendent, correspondent, reporter, photographer, editor, midwife, gp,
+butcher, builder, electrician, manager of, captain, coach, presenter, dj, rapper, artist, pastor, reverend, vicar, imam,
+rabbi, mayor, candidate, minister, footballer, striker, midfielder, goalkeeper, cricketer, batsman, actor, actress,
+singer, guitarist, solicitor, barrister, mp for, mp, novelist, author, estate agent, surgeon, jockey, senator, comedian,
+professor, economist, journalist, drummer, racing driver, boxer, councillor, plumber, chief executive, priest
 """,
     "abroad": """
 ohio, texas, california, florida, new york, pennsylvania, illinois, maryland, virginia, massachusetts, michigan,
 georgia, united states, usa, america, canada, ontario, alberta, british columbia, nova scotia, australia, nsw,
 queensland, victoria, new south wales, sydney, melbourne, perth wa, brisbane, adelaide, new zealand, auckland,
 wellington nz, south africa, johannesburg, kenya, nairobi, nigeria, lagos, india, mumbai, delhi, kerala, pakistan,
-ireland, dublin, cork, kwazulu natal, jamaica, barbados, singapore, hong kong, malta, ghana, zimbabwe, uganda, sri
-lanka, st marys county
+ireland, dublin, cork, jamaica, barbados, singapore, hong kong, malta, ghana, zimbabwe, uganda, sri lanka
 """,
     "street": """
 for sale, bedroom, bedrooms, semi detached, detached house, roadworks, road works, resurfacing, junction, pavement,

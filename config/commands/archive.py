@@ -68,9 +68,9 @@ def scan(
                 tell(str(event))
             else:
                 coverage.add(event)
-    tell.rest()
+    wrong = tell.rest()
     _say(coverage, deep=deep)
-    if tell.sentences:
+    if wrong:
         sys.exit(FOUND_WRONG)
 
 
