@@ -11,6 +11,7 @@ from tests.mentions.floors.kept import Kept
 from tests.mentions.floors.saints import SCHOOLS
 from tests.mentions.floors.sets import contents
 from tests.mentions.floors.ways import WAYS
+from tests.mentions.test_triage import PRESSING
 
 PAGE = Path(__file__).parents[3] / "docs" / "handbook" / "accuracy.md"
 _GROUPS = {
@@ -89,5 +90,7 @@ def written(kept: Kept) -> str:
         schools=SCHOOLS,
         watched=len(COUNTY),
         saints=_saints(kept),
+        speech=[math.floor(share * 100 + 1e-9) for share in PRESSING["heldout"][:4]]
+        + [math.ceil(PRESSING["heldout"][4] * 100)],
         guessed=math.ceil(max(kept.ceilings[f"saint/{form}, none/guessed"] for form in ("short", "full")) * 100 - 1e-9),
     )
