@@ -42,10 +42,6 @@ class Automaton:
                 if count <= MOST_OF_A_PATTERN:
                     yield start + 1, end, self._numbers[self._starts[pattern] : self._starts[pattern + 1]]
 
-    def numbers_in(self, text: bytes) -> set[int]:
-        """The numbers of every pattern that stands in a canonical text."""
-        return {number for _, _, numbers in self.found(text) for number in numbers}
-
 
 def _grouped(patterns: int, at: "array[int]", said: "array[int]") -> "tuple[array[int], array[int]]":
     """Numbers in the order of their patterns, and where those of each pattern begin; the order within one is kept."""

@@ -16,8 +16,6 @@ class Hit:
     start: int
     end: int
     bits: float
-    note: str = ""
-    """Why the prior is what it is, where the form does not say it."""
     at_most: Band = "certain"
     """The highest band that it may reach: a slip of the pen for one name may be another name."""
     core: str = ""

@@ -47,11 +47,6 @@ class Watchlist:
         return cls(tuple(schools), gazetteer or Gazetteer())
 
     @cached_property
-    def by_key(self) -> dict[str, SchoolNames]:
-        """Schools by their key."""
-        return {school.key: school for school in self.schools}
-
-    @cached_property
     def by_core(self) -> dict[str, tuple[SchoolNames, ...]]:
         """Schools by the cores of their names: those of one core are namesakes."""
         grouped: dict[str, dict[str, SchoolNames]] = {}

@@ -1,5 +1,6 @@
 """Finding: each case is a folder with a page and what is expected of it."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from mentions.names import PersonNames
 from mentions.school_names import SchoolNames
 from mentions.text import Page, read_html
 from mentions.watchlist import Watchlist
+from register.entries import watchlist_of
+from register.reading import read_register
 
 CASES = sorted(folder for folder in (Path(__file__).parent / "cases").iterdir() if folder.is_dir())
 WATCHLIST = Watchlist.of(
@@ -38,8 +41,10 @@ WATCHLIST = Watchlist.of(
 def test_case(folder: Path) -> None:
     expected: dict[str, Any] = yaml.safe_load((folder / "expected.yaml").read_text()) or {}
     page = read_html((folder / "page.html").read_text(), expected.get("address", "http://somewhere.test/"))
-    found = {mention.entity: mention.band for mention in find(page, WATCHLIST)}
-    assert found == expected.get("found", {}), [(m.entity, m.reasons) for m in find(page, WATCHLIST)]
+    declared = folder / "register.yaml"
+    watchlist = watchlist_of(read_register(declared), date(2026, 11, 20)) if declared.exists() else WATCHLIST
+    found = {mention.entity: mention.band for mention in find(page, watchlist)}
+    assert found == expected.get("found", {}), [(m.entity, m.reasons) for m in find(page, watchlist)]
 
 
 def test_a_watchlist_of_nothing_finds_nothing() -> None:
