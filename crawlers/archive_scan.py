@@ -9,9 +9,11 @@ from crawlers.own_words import own_words
 from crawlers.payload import PayloadError, payload
 from crawlers.sieve import Sieve, school_words
 from mentions.candidates import candidates
+from mentions.canonical import canonical
 from mentions.find import find
 from mentions.mention import Mention
 from mentions.reading import Reading
+from mentions.school_names import names_of_school
 from mentions.text import UnreadableError, glance, read_page
 from mentions.watchlist import Watchlist
 
@@ -49,6 +51,16 @@ Event = Found | Damage | Coverage
 Moved = Callable[[int], None]
 
 
+def _telling_words(watchlist: Watchlist) -> list[str]:
+    """The longest word of each name that is not its town's: of a few schools it counts like “school” itself."""
+    words = set()
+    for school in watchlist.schools:
+        town = set(canonical(school.town).decode().split())
+        for name in names_of_school(school):
+            words |= {max(set(name.core.split()) - town, key=len, default="")}
+    return sorted(words - {""})
+
+
 @dataclass(frozen=True)
 class ArchiveScan:
     """How archives are scanned: for whom, and through which sieves."""
@@ -60,7 +72,8 @@ class ArchiveScan:
     def __post_init__(self) -> None:
         if not self.deep:
             own = own_words(self.watchlist.schools)
-            object.__setattr__(self, "sieves", (school_words(), *([own] if own else [])))
+            telling = _telling_words(self.watchlist) if own else []
+            object.__setattr__(self, "sieves", (school_words(telling), *([own] if own else [])))
 
     def events(self, file: Path, moved: Moved) -> Iterator[Event]:
         """What is found in one archive and what is damaged, as it comes, and at the end the counts."""

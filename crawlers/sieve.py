@@ -7,7 +7,7 @@ import hyperscan
 
 SCHOOL_WORDS = (
     "school", "academy", "teacher", "pupil", "ofsted", "governors", "sixth form", "classroom", "headmaster",
-    "headmistress", "sch.uk", "infants", "juniors", " primary", "ysgol", "c of e", "head of ", "head teacher",
+    "headmistress", "sch.uk", "infants", "juniors", "ysgol", "c of e",
 )  # fmt: skip
 LOOKED_AT = 2_000
 
@@ -34,6 +34,6 @@ def _stop(*_: object) -> bool:
     return True
 
 
-def school_words() -> Sieve:
-    """Passes pages that speak of schools at all."""
-    return Sieve(map(re.escape, SCHOOL_WORDS))
+def school_words(more: Iterable[str] = ()) -> Sieve:
+    """Passes pages that speak of schools at all, or hold one of some more words."""
+    return Sieve(map(re.escape, (*SCHOOL_WORDS, *more)))
