@@ -9,7 +9,6 @@ from mentions.gazetteer import assumed_namesakes
 from mentions.reading import Reading
 from mentions.school_names import SchoolNames, names_of_school
 from mentions.styles import Style, leading_words
-from mentions.vocabulary import words_in
 from mentions.watchlist import Watchlist
 
 MOST, MOST_PLACED, LOOKED_AHEAD, BRIEF = 12, 120, 60, 400
@@ -112,5 +111,5 @@ def _holy(school: SchoolNames) -> bool:
 
 
 def _may_speak_of_schools(reading: Reading) -> bool:
-    words = words_in(reading.canonical)
+    words = reading.vocabulary
     return len(reading.page.text) < BRIEF or bool(words["school life"] or words["families"])

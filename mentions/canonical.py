@@ -56,6 +56,26 @@ def canonical(text: str) -> bytes:
     return b" " + b" ".join(folded.split()) + b" "
 
 
+def folded(text: str) -> str:
+    """Canonical words of a text, without the blanks at both ends."""
+    return canonical(text).decode().strip()
+
+
+def letters(plain: bytes) -> list[int]:
+    """Place of every letter and digit of a canonical text."""
+    return [at for at, code in enumerate(plain) if code != 32]  # noqa: PLR2004 - a blank
+
+
+def standing(words: bytes, plain: bytes) -> Iterator[tuple[int, int]]:
+    """Where words that begin with a blank stand in a canonical text, without that blank; a possessive s may follow."""
+    return matching(re.escape(words), plain)
+
+
+def matching(form: bytes, plain: bytes) -> Iterator[tuple[int, int]]:
+    """The same for a regular expression that begins with a blank."""
+    return ((found.start() + 1, found.end()) for found in re.finditer(form + rb"(?=s? )", plain))
+
+
 @lru_cache(maxsize=100_000)
 def pattern(text: str) -> bytes:
     """Canonical words of a name with a blank before them, as they are looked for; empty when it folds to nothing."""

@@ -11,7 +11,7 @@ from itertools import accumulate
 from bs4 import BeautifulSoup, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString
 
-from mentions.canonical import canonical
+from mentions.canonical import canonical, letters
 from mentions.paths import css_path
 
 LARGEST = 3_000_000
@@ -56,7 +56,7 @@ class Joined:
 
     @cached_property
     def _places(self) -> list[int]:
-        return [at for at, code in enumerate(self.canonical) if code != 32]  # noqa: PLR2004 - a blank
+        return letters(self.canonical)
 
     def between(self, first: int, last: int) -> bytes:
         """The canonical form from one letter to before another, blanks included; two blanks part two blocks."""

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from daachorse import DoubleArrayAhoCorasick
 
@@ -94,11 +94,6 @@ class Letters:
                 grouped.setdefault(letters, set()).add(number)
         self._numbers = list(grouped.values())
         self._search = DoubleArrayAhoCorasick(list(grouped)) if grouped else None
-
-    @cached_property
-    def empty(self) -> bool:
-        """Whether no name is long enough."""
-        return self._search is None
 
     def numbers_in(self, text: str) -> set[int]:
         """Numbers of the names whose letters stand in a text, wherever words begin and end."""

@@ -1,11 +1,12 @@
 """Fields of a page: what is written beside its text, in descriptions, tooltips, pictures and structured data."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from selectolax.lexbor import LexborHTMLParser
+
+from mentions.json_ld import json_ld
 
 LONGEST, MOST, LARGEST_JSON, DEEPEST = 2_000, 500, 500_000, 30
 _DESCRIPTIONS = (
@@ -45,13 +46,7 @@ def _strings(content: object, depth: int = 0) -> Iterator[str]:
 
 def _structured(tree: LexborHTMLParser) -> Iterator[Field]:
     for script in tree.css('script[type="application/ld+json"]'):
-        text = script.text()
-        if len(text) > LARGEST_JSON:
-            continue
-        try:
-            content = json.loads(text, strict=False)
-        except (ValueError, RecursionError):
-            continue  # what is broken is no structured data; nothing else of the page depends on it
+        content = json_ld(script.text(), LARGEST_JSON)
         yield from (Field("structured data", one[:LONGEST]) for one in _strings(content))
 
 

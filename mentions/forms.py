@@ -7,7 +7,7 @@ from functools import cache
 
 from nicknames import NickNamer
 
-from mentions.canonical import canonical
+from mentions.canonical import folded
 from mentions.frequency import bits_of_first, bits_of_last
 from mentions.parts import ParsedName, parsed, spellings
 
@@ -58,7 +58,7 @@ def nicknames(first: str) -> tuple[str, ...]:
 
 def bits_of_full(whole: ParsedName) -> float:
     """Prior of a full name in bits: the rarer it is, the more likely ours is meant."""
-    first, last = (canonical(part).decode().strip() for part in (whole.first, whole.last))
+    first, last = (folded(part) for part in (whole.first, whole.last))
     return ANYBODY + bits_of_first(first) + bits_of_last(last)
 
 
@@ -71,7 +71,7 @@ def _title_bits(title: str, own: frozenset[str]) -> float:
 
 def _written(whole: ParsedName, own: frozenset[str]) -> Iterator[tuple[str, str, float]]:
     first, middle, last = whole.first, whole.middle, whole.last
-    for_last = bits_of_last(canonical(last).decode().strip())
+    for_last = bits_of_last(folded(last))
     full = bits_of_full(whole)
     yield "full name", f"{first} {last}", full
     yield "surname first", f"{last} {first}", full - 0.5
@@ -84,7 +84,7 @@ def _written(whole: ParsedName, own: frozenset[str]) -> Iterator[tuple[str, str,
     halves = re.split(r"[\s-]+", first)
     if len(halves) > 1:
         yield "first of two first names", f"{halves[0]} {last}", full - 2
-    for nickname in nicknames(canonical(halves[0]).decode().strip()):
+    for nickname in nicknames(folded(halves[0])):
         yield "short first name", f"{nickname} {last}", full - 2
     titles = [*own, *(title.lower() for title in TITLES if title.lower() not in own)]
     for title in titles:
@@ -102,7 +102,7 @@ def forms(name: str, titles: Iterable[str]) -> Iterator[NameForm]:
     """Every way to write a full name that may count as a mention."""
     whole, own = parsed(name), frozenset(title.lower().strip(". ") for title in titles)
     if not whole.first:
-        bits = ANYBODY + bits_of_last(canonical(whole.last).decode().strip())
+        bits = ANYBODY + bits_of_last(folded(whole.last))
         yield from (NameForm("single name", words, bits) for words in spellings(whole.last) if words)
         return
     for form, text, bits in _written(whole, own):

@@ -4,11 +4,10 @@ Every decision is a sum of bits of evidence (log2 likelihood ratios, prior inclu
 is kept as a reason that a person can read.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mentions.canonical import canonical
+from mentions.canonical import pattern, standing
 from mentions.mention import Mention, Reason, RunnerUp, band_of, total
 from mentions.parts import parsed
 from mentions.people import People
@@ -88,11 +87,11 @@ class Judge:
     def _surnames(self, entity: str) -> Iterator[tuple[int, int]]:
         person = next((one for one in self.school.people if one.key == entity), None)
         for name in person.all if person else ():
-            words = canonical(parsed(name).last)[:-1]
+            words = pattern(parsed(name).last)
             if len(words) > SHORTEST_SURNAME:
-                for found in re.finditer(re.escape(words) + rb"(?=s? )", self.reading.canonical):
-                    if self.reading.written(found.start() + 1, found.end()).quote[:1].isupper():
-                        yield found.start() + 1, found.end()
+                for place in standing(words, self.reading.canonical):
+                    if self.reading.written(*place).quote[:1].isupper():
+                        yield place
 
 
 def _shared(people: list[Weighed]) -> list[Weighed]:

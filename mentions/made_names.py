@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mentions.canonical import canonical
+from mentions.canonical import folded
 from mentions.disguise import skeleton
 from mentions.forms import ANYBODY, TITLES, bits_of_full
 from mentions.frequency import bits_of_last
@@ -18,7 +18,7 @@ def made_of(whole: ParsedName) -> Iterator[tuple[bytes, float, bool]]:
     first, last = whole.first, whole.last
     if not first:
         return
-    full, initial = bits_of_full(whole), ANYBODY + bits_of_last(canonical(last).decode().strip()) + 4
+    full, initial = bits_of_full(whole), ANYBODY + bits_of_last(folded(last)) + 4
     made = [(f"{first}{last}", full), (f"{last}{first}", full - 0.5)]
     made += [(f"{title}{last}", initial - 4) for title in TITLES]
     made += [(f"{first[0]}{last}", initial), (f"{last}{first[0]}", initial - 1)]

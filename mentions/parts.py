@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nameparser import HumanName
 
-from mentions.canonical import canonical
+from mentions.canonical import folded
 
 _APOSTROPHES = re.compile(r"['’‘`ʼ]")
 _PLAIN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?) ([^\W\d_]{2,}(?:['’-][^\W\d_]+)*|[OD]['’][^\W\d_]+)")
@@ -35,9 +35,9 @@ def parsed(name: str) -> ParsedName:
 
 def spellings(text: str) -> Iterator[str]:
     """Canonical forms of a text: O'Brien is “obrien” and “o brien”; none of what has no Latin letters."""
-    once = canonical(text).decode().strip()
+    once = folded(text)
     if 2 * len(once.replace(" ", "")) < sum(map(str.isalpha, text)):
         return  # written in another alphabet, of which a stray letter or two would be left
     yield once
     if _APOSTROPHES.search(text):
-        yield canonical(_APOSTROPHES.sub(" ", text)).decode().strip()
+        yield folded(_APOSTROPHES.sub(" ", text))

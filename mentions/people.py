@@ -7,7 +7,7 @@ from itertools import islice
 from string import ascii_lowercase
 
 from mentions.automaton import Automaton
-from mentions.canonical import canonical, pattern
+from mentions.canonical import folded, matching, pattern
 from mentions.disguise import Letters, skeleton
 from mentions.forms import ANYBODY, NameForm, bits_of_full, forms, nicknames
 from mentions.frequency import bits_of_last
@@ -35,7 +35,7 @@ class People:
             (text, number)
             for number, (person, whole) in enumerate(self._names)
             if any(spellings(whole.last))
-            for first in (whole.first, *nicknames(canonical(whole.first).decode().strip()))
+            for first in (whole.first, *nicknames(folded(whole.first)))
             for text in (
                 f"{first}{whole.last}",
                 f"{whole.last}{first}",
@@ -72,10 +72,10 @@ class People:
                 ("full name with a middle name", first + rb" [a-z]{2,14}", bits_of_full(whole) - 1),
                 ("initials and surname", first[:2] + rb" [a-z]", ANYBODY + bits_of_last(last.decode().strip()) + 7),
             ):
-                for found in re.finditer(before + last + rb"(?=s? )", reading.canonical):
-                    quote = reading.written(found.start() + 1, found.end()).quote
+                for place in matching(before + last, reading.canonical):
+                    quote = reading.written(*place).quote
                     if all(word[:1].isupper() for word in quote.split()) and not re.search(r"[,;:!?]", quote):
-                        yield Hit(person.key, form, found.start() + 1, found.end(), bits)
+                        yield Hit(person.key, form, *place, bits)
 
     def _joined(self, reading: Reading) -> Iterator[Hit]:
         if reading.joined:
@@ -117,14 +117,14 @@ def _forms(person: PersonNames) -> Iterator[NameForm]:
     for name in person.all:
         yield from (form for form in forms(name, person.titles) if form.words)
     for handle in person.handles:
-        words = canonical(handle).decode().strip()
+        words = folded(handle)
         if words:
             yield NameForm("account that the register gives", words, DECLARED_ACCOUNT)
 
 
 def _with_any_initial(whole: ParsedName) -> Iterator[NameForm]:
     """The full name with a middle initial that the register does not tell."""
-    first, last = (canonical(part).decode().strip() for part in (whole.first, whole.last))
+    first, last = (folded(part) for part in (whole.first, whole.last))
     if first and last and not whole.middle:
         full = bits_of_full(whole)
         yield from (

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from mentions.canonical import Places, canonical
+from mentions.canonical import Places, canonical, letters
 from mentions.careful import LARGEST, Joined
 from mentions.mention import Place
 from mentions.slips import words_of
 from mentions.text import Page
+from mentions.vocabulary import Sort, Word, words_in
 
 BEFORE_AND_AFTER, LONGEST_QUOTE = 90, 300
 END_OF_SENTENCE = re.compile(r"(?<!\bSt)(?<!\bMrs)(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<! [A-Z])[.!?](?:\s|$)|\n\s*\n")
@@ -66,11 +67,8 @@ class Reading:
             self.sections.append(Section(place, text, plain, start))
             start += len(plain)
         self.canonical = b"".join(section.canonical for section in self.sections)
+        self._places: dict[int, Places] = {}
         self._starts = [section.start for section in self.sections]
-
-    @cached_property
-    def _places(self) -> dict[int, Places]:
-        return {}
 
     def section(self, at: int) -> Section:
         """The section that holds a byte of the canonical form."""
@@ -128,6 +126,11 @@ class Reading:
         return not END_OF_SENTENCE.search(section.text[first:last])
 
     @cached_property
+    def vocabulary(self) -> dict[Sort, list[Word]]:
+        """Words for and against a mention, by their sort: every school that is asked about asks for the same."""
+        return words_in(self.canonical)
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """The different longer words of the page, for slips of the pen."""
         return words_of(self.canonical)
@@ -146,7 +149,7 @@ class Reading:
     def _letters(self) -> list[int]:
         """Place in the canonical form of every letter of the text section."""
         text = self.sections[1]
-        return [text.start + at for at, code in enumerate(text.canonical) if code != 32]  # noqa: PLR2004 - a blank
+        return [text.start + at for at in letters(text.canonical)]
 
     def from_joined(self, start: int, end: int) -> tuple[int, int] | None:
         """Where bytes of the joined reading stand in this one: letter for letter the two are the same."""

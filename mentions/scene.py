@@ -13,7 +13,7 @@ from mentions.reading import Reading
 from mentions.school_names import SchoolNames, names_of_school
 from mentions.schools import school_hits
 from mentions.surroundings import Sign, outside, own_signs, place_signs
-from mentions.vocabulary import Sort, words_in
+from mentions.vocabulary import Sort
 
 NEAR, BESIDE, MOST_NAMES, MOST_PEOPLE = 150, 40, 200, 400
 IN_THE_SENTENCE, NEAR_BY, ON_THE_PAGE = 16.0, 13.0, 9.0
@@ -29,7 +29,7 @@ class Scene:
 
     def __init__(self, reading: Reading, school: SchoolNames, people: People | None) -> None:
         self.reading, self.school = reading, school
-        self.words = words_in(reading.canonical)
+        self.words = reading.vocabulary
         self.names = school_hits(reading, school)[:MOST_NAMES]
         self.signs = self._outside(self.names)
         self.own = tuple(own_signs(reading, school))

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
-from mentions.canonical import canonical
+from mentions.canonical import canonical, folded, standing
 from mentions.disguise import Letters
 from mentions.hits import Hit, longest
 from mentions.reading import Reading
@@ -63,12 +64,8 @@ def _cores(reading: Reading, name: SchoolName) -> Iterator[tuple[bytes, int, int
     """Every place of a core in the page's canonical forms: which form, where it begins and ends."""
     texts = [reading.canonical, *([reading.joined.canonical] if reading.joined else [])]
     for core in core_spellings(name.core) if name.core else [name.words]:
-        words = f" {core}".encode()
         for plain in texts:
-            for number, found in enumerate(re.finditer(re.escape(words) + rb"(?=s? )", plain)):
-                if number >= MOST:
-                    break
-                yield plain, found.start() + 1, found.end()
+            yield from ((plain, *place) for place in islice(standing(f" {core}".encode(), plain), MOST))
 
 
 def _plain(reading: Reading, name: SchoolName) -> Iterator[Hit]:
@@ -91,22 +88,27 @@ def _slipped(reading: Reading, name: SchoolName) -> Iterator[Hit]:
         return
     for number, wrong in enumerate(words):
         for word in nearly(wrong, reading.words) if len(wrong) >= SHORTEST else ():
-            core = " ".join([*words[:number], word, *words[number + 1 :]]).encode()
-            for found in re.finditer(b" " + re.escape(core) + rb"(?=s? )", reading.canonical):
-                hit = _read(reading.canonical, found.start() + 1, found.end(), name)
+            core = " ".join(["", *words[:number], word, *words[number + 1 :]]).encode()
+            for place in standing(core, reading.canonical):
+                hit = _read(reading.canonical, *place, name)
                 if hit.style:
                     yield replace(hit, form=f"name with a letter wrong, “{word}”", bits=hit.bits - 4, at_most="review")
+
+
+@lru_cache(maxsize=4_096)
+def _letters(name: SchoolName) -> Letters:
+    """Letters of the words of a name that people run together; 1 where they say what sort of school it is."""
+    return Letters((words, int(whole)) for words, whole in squeezable(name).items())
 
 
 def _squeezed(reading: Reading, name: SchoolName) -> Iterator[Hit]:
     """The name run together or disguised, in a hashtag, an account or the text."""
     if not name.core:
         return
-    whole_names = squeezable(name)
-    letters = Letters((words, int(whole)) for words, whole in whole_names.items())
+    whole_names, letters = squeezable(name), _letters(name)
     for section in reading.sections:
-        for found in letters.found(section.text) if not letters.empty else ():
-            written = canonical(section.text[found.start : found.end]).decode().strip()
+        for found in letters.found(section.text):
+            written = folded(section.text[found.start : found.end])
             if written in {*whole_names, *core_spellings(name.core)}:
                 continue  # as it is usually written; found already
             start, end = reading.back(section, found.start, found.end)

@@ -6,11 +6,12 @@ many a true slip, so what is found here is never more than *review*.
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from mentions.canonical import canonical
+from mentions.canonical import folded, standing
 from mentions.forms import TITLES, nicknames
 from mentions.frequency import is_a_name
 from mentions.hits import Hit
@@ -37,10 +38,7 @@ class Slips:
     """Names of a school's people, for words that are nearly theirs."""
 
     def __init__(self, names: Iterable[tuple[str, ParsedName, float]]) -> None:
-        self._names = [
-            (key, canonical(whole.first).decode().strip(), canonical(whole.last).decode().strip(), bits)
-            for key, whole, bits in names
-        ]
+        self._names = [(key, folded(whole.first), folded(whole.last), bits) for key, whole, bits in names]
         self._own = {word for _, first, last, _ in self._names for word in (*first.split(), *last.split())}
 
     def hits(self, plain: bytes, words: frozenset[str], known: set[int]) -> list[Hit]:
@@ -61,11 +59,9 @@ class Slips:
                 pairs.append((pairs[0][1], pairs[0][0]))
                 for before, after in pairs:
                     titled = before in _TITLES
-                    pattern = rb" " + re.escape(f"{before} {after}".encode()) + rb"(?=s? )"
-                    for found, _ in zip(re.finditer(pattern, plain), range(MOST_PLACES), strict=False):
-                        at = found.start() + 1
+                    for place in islice(standing(f" {before} {after}".encode(), plain), MOST_PLACES):
                         form, known = f"nearly the name, with a letter wrong: “{word}”", bits + cost - 10 * titled
-                        yield Hit(key, form, at, found.end(), known, at_most="review")
+                        yield Hit(key, form, *place, known, at_most="review")
 
     def _beside(self, first: str) -> Iterator[str]:
         yield from (first, *nicknames(first), first[:1], *_TITLES)

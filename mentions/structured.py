@@ -1,7 +1,6 @@
 """What a page's structured data (JSON-LD, schema.org) says of its postings: by whom, when, how far it went."""
 
 import itertools
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from mentions.document import squeezed
+from mentions.json_ld import json_ld
 
 MOST_SCRIPTS, MOST_NODES, LONGEST_SCRIPT = 20, 5_000, 1_000_000
 LONGEST_NAME = 100
@@ -50,13 +50,7 @@ def _nodes(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
     """Every object in the JSON-LD of a page, the outer before the inner."""
     scripts = (one for one in root.iter("script") if "ld+json" in str(one.get("type") or "").lower())
     for script in itertools.islice(scripts, MOST_SCRIPTS):
-        text = script.text or ""
-        if len(text) > LONGEST_SCRIPT:
-            continue
-        try:
-            waiting = [json.loads(text, strict=False)]
-        except (ValueError, RecursionError):
-            continue
+        waiting: list[Any] = [json_ld(script.text or "", LONGEST_SCRIPT)]
         while waiting:
             found = waiting.pop()
             if isinstance(found, dict):

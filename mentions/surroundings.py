@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mentions.canonical import canonical, pattern
+from mentions.canonical import canonical, pattern, standing
 from mentions.hits import Hit, gap
 from mentions.mention import Reason
 from mentions.reading import Reading
@@ -37,8 +37,7 @@ def places_of(reading: Reading, text: str, *, capital: bool) -> tuple[tuple[int,
 
 def _places(reading: Reading, words: bytes, *, capital: bool) -> tuple[tuple[int, int], ...]:
     found = []
-    for match in re.finditer(re.escape(words) + rb"(?=s? )", reading.canonical):
-        at = match.start() + 1, match.end()
+    for at in standing(words, reading.canonical):
         if reading.canonical[max(0, at[0] - 5) : at[0]] == b" new ":
             continue  # New York is no York
         if capital:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal
 
 from mentions.automaton import Automaton
-from mentions.canonical import canonical
+from mentions.canonical import pattern
 
 Sort = Literal["school life", "families", "post", "trade", "abroad", "street"]
 
@@ -68,7 +68,7 @@ def _automaton() -> Automaton:
     words = [
         (word, number) for number, sort in enumerate(_SORTS) for word in _WORDS[sort].replace("\n", " ").split(",")
     ]
-    return Automaton((canonical(word)[:-1], number) for word, number in words)
+    return Automaton((pattern(word), number) for word, number in words)
 
 
 def words_in(text: bytes) -> dict[Sort, list[Word]]:

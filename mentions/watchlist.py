@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mentions.automaton import Automaton
-from mentions.canonical import canonical, pattern
+from mentions.canonical import pattern
 from mentions.disguise import Letters
 from mentions.forms import TITLES, forms
 from mentions.gazetteer import Gazetteer
@@ -64,7 +64,7 @@ class Watchlist:
         """Patterns of the automaton with their numbers; some come more than once."""
         for number, school in enumerate(self.schools):
             for words in (*_anchors(school), *_contacts(school)):
-                yield canonical(words)[:-1], 2 * number
+                yield pattern(words), 2 * number
             for person in school.people:
                 for form in _forms_of(person) if self.small else _commonest_forms(person):
                     yield form, 2 * number + 1
@@ -72,7 +72,7 @@ class Watchlist:
     @cached_property
     def automaton(self) -> Automaton:
         """Words by which a page is known for a candidate: twice the place of its school, plus one for a person."""
-        return Automaton(words for words in self.patterns() if len(words[0]) > 1)
+        return Automaton(words for words in self.patterns() if words[0])
 
     @cached_property
     def disguises(self) -> Letters:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mentions.canonical import canonical, pattern
 from mentions.gazetteer import KnownSchool, assumed_namesakes
 from mentions.hits import Hit
-from mentions.mention import Reason, RunnerUp, total
+from mentions.mention import Reason, RunnerUp
 from mentions.reading import Reading
 from mentions.school_names import SchoolNames, names_of_school
 from mentions.styles import Style
@@ -36,7 +36,6 @@ class Choice:
     runner_up: RunnerUp | None
     ambiguous: bool
     """Whether nothing on the page says which of the namesakes is meant."""
-    bits: float
 
 
 def _elsewhere(school: SchoolNames, other: KnownSchool) -> bool:
@@ -91,7 +90,7 @@ def choose(
         alone = (
             (Reason("no other school of this name is known", 3),) if watchlist.gazetteer.by_core and hit.style else ()
         )
-        return Choice(alone, None, ambiguous=False, bits=total(alone))
+        return Choice(alone, None, ambiguous=False)
     others = sum(2.0 ** min(rival.bits - fit, LARGEST) for rival in rivals) + unknown * 2.0 ** min(-fit, LARGEST)
     bits = -min(LARGEST, math.log2(1 + others))
     best = rivals[0] if rivals else Rival("another school of this name", "another school of this name", 0)
@@ -106,4 +105,4 @@ def choose(
         text = f"{many} called “{called}”, and the page does not say clearly which"
     else:
         text = f"it is {many} called “{called}”; what the page says points to this one"
-    return Choice((Reason(text, bits),), runner_up, ambiguous=-CLEAR < margin < CLEAR, bits=bits)
+    return Choice((Reason(text, bits),), runner_up, ambiguous=-CLEAR < margin < CLEAR)
