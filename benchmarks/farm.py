@@ -36,11 +36,13 @@ def photo(number: int) -> bytes:
     return file.getvalue()
 
 
+SAID = "<p>Larkspur Hill Primary School, Wexcombe, went to the sea.</p>"
+
+
 def album() -> str:
     """A page with 18 pictures, some 3,000 pixels tall, that mentions the example school."""
     photos = "".join(f"<p><img src='/photo{number}' width='320' height='240'></p>" for number in range(18))
-    said = "<p>Larkspur Hill Primary School, Wexcombe, went to the sea.</p>"
-    return f"<!doctype html><title>Album</title><div style='columns:2'>{photos}</div>{said}"
+    return f"<!doctype html><title>Album</title><div style='columns:2'>{photos}</div>{SAID}"
 
 
 async def serve() -> None:
@@ -48,7 +50,8 @@ async def serve() -> None:
     pages = {f"/p{number}": page(number) for number in range(PAGES)} | {
         "/": page(0),
         "/album": album(),
-        "/scripted": page(1) + "<script>document.title += 1</script>",
+        "/told": page(1) + SAID,
+        "/scripted": page(1) + SAID + "<script>document.title += 1</script>",
     }
 
     async def answer(request: web.Request) -> web.Response:

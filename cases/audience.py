@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from cases.models import Audience, Sighting
 from cases.stories import move
 from mentions.concern import concerns_head
+from register.entries import names_of
 from register.models import Person, Role, School
-from register.watch import names_of
 
 READERS = {
     Audience.HEAD: {Role.HEAD, Role.DEPUTY},

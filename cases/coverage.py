@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from cases.models import Scan, SourceCoverage, UnreadPage
+from cases.models import Case, Scan, SourceCoverage, UnreadPage
 from cases.problems import Problem
 from register.approval import LIVE, ApprovedSource, standing
 from register.models import School, Source
@@ -77,10 +77,10 @@ class SourceLine:
         return "; ".join(why if times == 1 else f"{why} ({times} pages)" for why, times in said.items())
 
 
-def begin(sources: Iterable[ApprovedSource], now: datetime) -> Scan:
+def begin(sources: Iterable[ApprovedSource], now: datetime, case: Case | None = None) -> Scan:
     """Open a scan with a line of coverage for every source that it will ask."""
     with transaction.atomic():
-        scan = Scan.objects.create(started_at=now)
+        scan = Scan.objects.create(started_at=now, case=case)
         SourceCoverage.objects.bulk_create(SourceCoverage(scan=scan, source_id=source.pk) for source in sources)
     return scan
 
@@ -114,7 +114,7 @@ def of_scan(scan: Scan) -> list[SourceLine]:
 def of_period(school: School, since: datetime, until: datetime, now: datetime) -> list[SourceLine]:
     """Coverage statement of a school's sources over a period: the latest visit of each."""
     lines = []
-    for source in school.sources.filter(withdrawn=False).order_by("pk"):
+    for source in school.declared_sources():
         rows = source.coverage.filter(finished_at__gte=since, finished_at__lt=until).prefetch_related("unread")
         latest = rows.order_by("-finished_at").first()
         state = standing(source, now)

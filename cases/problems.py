@@ -27,4 +27,5 @@ class Problem(models.TextChoices):
     UNDRAWN = "undrawn", "it is made by JavaScript and could not be drawn"
     BUDGET = "over-budget", "the number of pages allowed for this source was reached"
     WORDS_GONE = "words-gone", "the words could no longer be seen when the picture was taken"
+    MISSED = "missed", "this machine was not running at the time"
     NO_BROWSER = "no-browser", "there is no browser to take the picture with"

@@ -12,7 +12,8 @@ from django.db import transaction
 from w3lib.url import canonicalize_url
 
 from cases.audience import audience_of
-from cases.models import Audience, MentionRow, OwedCapture, Scan, Sighting
+from cases.joining import join
+from cases.models import Audience, Case, MentionRow, OwedCapture, Scan, Sighting
 from cases.stories import story_of
 from mentions.account import Account
 from mentions.canonical import canonical
@@ -52,7 +53,10 @@ def _reference(print_of: str) -> str:
 
 
 def record(scan: Scan, found: Found, now: datetime) -> list[Sighting]:
-    """Store one sighting for each school that a page mentions, if any; what is known already is left alone."""
+    """Store one sighting for each school that a page mentions, if any; what is known already is left alone.
+
+    In a complaint scan, what the complaint names or quotes joins the case, known already or not.
+    """
     sightings = []
     for key in dict.fromkeys(mention.school for mention in found.mentions):
         school = School.objects.get(key=key)
@@ -66,6 +70,7 @@ def record(scan: Scan, found: Found, now: datetime) -> list[Sighting]:
 def _record(scan: Scan, school: School, found: Found, mentions: list[Mention], now: datetime) -> Sighting | None:
     page, print_of = found.page, fingerprint(school.key, found.page.address, mentions)
     own = page.stands_on(school.domains)
+    case = _case_of(scan, school, found, mentions)
     with transaction.atomic():
         sighting, new = Sighting.objects.get_or_create(
             fingerprint=print_of,
@@ -79,19 +84,37 @@ def _record(scan: Scan, school: School, found: Found, mentions: list[Mention], n
                 "found_at": now,
                 "body_sha256": found.body_sha256,
                 "own_site": own,
-                "audience": Audience.HEAD if own else _audience(school, page, mentions),
+                "audience": _audience(school, page, mentions, own=own, case=case),
                 **_told(found.accounts[school.key]),
             },
         )
+        if case:
+            join(case, sighting, now, asked=_asked(case, found))
         if not new:
             return None
         MentionRow.objects.bulk_create(_row(sighting, mention) for mention in mentions)
         # The school's own pages are not news to the head: they are counted, and pictured by the official checks.
         if not own:
-            OwedCapture.objects.create(sighting=sighting, not_before=now)
+            if not OwedCapture.objects.filter(sighting=sighting).exists():  # a case may owe it already
+                OwedCapture.objects.create(sighting=sighting, address=page.address, not_before=now)
             sighting.story = story_of(school, Audience(sighting.audience), bytes(sighting.signature), now)
             sighting.save(update_fields=["story"])
     return sighting
+
+
+def _case_of(scan: Scan, school: School, found: Found, mentions: Sequence[Mention]) -> Case | None:
+    """The case that a page belongs to: its complaint names the address, or the page holds its words."""
+    case = scan.case
+    if case is None or case.school_id != school.pk:
+        return None
+    named = case.sources.filter(pk=found.source).exists()
+    return case if named or any(mention.kind == "term" for mention in mentions) else None
+
+
+def _asked(case: Case, found: Found) -> str:
+    """The address as the complaint names it; a page may have led on to another one."""
+    source = case.sources.filter(pk=found.source).first()
+    return source.address if source else found.page.address
 
 
 def _told(account: Account) -> dict[str, object]:
@@ -114,7 +137,11 @@ def _told(account: Account) -> dict[str, object]:
     }
 
 
-def _audience(school: School, page: Page, mentions: Sequence[Mention]) -> Audience:
+def _audience(school: School, page: Page, mentions: Sequence[Mention], *, own: bool, case: Case | None) -> Audience:
+    if case and case.audience == Audience.CHAIR:
+        return Audience.CHAIR
+    if own:
+        return Audience.HEAD
     words = [mention.words for mention in mentions if mention.kind == "school"]
     return audience_of(school, f"{page.title} {page.text}", page.address, words)
 

@@ -16,8 +16,8 @@ from config.pages import Scalar, read_pages
 from mentions.find import find
 from mentions.mention import Mention
 from mentions.text import Page
-from register.entries import watchlist_of
 from register.reading import read_register
+from register.watch import watchlist_of
 
 _FILE = click.Path(path_type=Path)
 

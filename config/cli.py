@@ -16,11 +16,15 @@ from config.exits import CONFIGURATION, STOPPED, exit_code
 COMMANDS = {
     "register": "config.commands.register",
     "scan": "config.commands.scan",
+    "capture": "config.commands.capture",
+    "case": "config.commands.case",
+    "evidence": "config.commands.evidence",
     "match": "config.commands.match",
     "triage": "config.commands.triage",
     "archive": "config.commands.archive",
     "digest": "config.commands.digest",
     "verify": "config.commands.verify",
+    "keys": "config.commands.keys",
     "run": "config.commands.run",
     "doctor": "config.commands.doctor",
 }

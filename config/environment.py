@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 HostMap = dict[str, tuple[str, int]]
+TSA = "http://timestamp.digicert.com http://timestamp.sectigo.com"
+_TSA = re.compile(r"http://[\w.-]+(:80)?(/[!-~]*)?|https://[\w.-]+(:443)?(/[!-~]*)?", re.ASCII)
+_LONGEST_TSA = 300
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 class ConfigurationError(Exception):
@@ -51,6 +55,56 @@ def _host_map(text: object) -> object:
 def _paths(text: object) -> object:
     """Files of a list, parted as in PATH."""
     return tuple(filter(None, text.split(os.pathsep))) if isinstance(text, str) else text
+
+
+def _authorities(text: object) -> object:
+    """Addresses of timestamp authorities, parted by blanks; the word none for none at all."""
+    if not isinstance(text, str):
+        return text
+    addresses = tuple(dict.fromkeys(text.split()))
+    if addresses == ("none",):
+        return ()
+    for address in addresses:
+        if not _TSA.fullmatch(address) or len(address) > _LONGEST_TSA:
+            message = (
+                f"“{address[:100]}” is not the address of a timestamp authority; write addresses such as "
+                "http://timestamp.digicert.com with blanks between them, or the word none"
+            )
+            raise ValueError(message)
+    return addresses
+
+
+def _certificate_files(files: tuple[Path, ...]) -> tuple[Path, ...]:
+    for file in files:
+        try:
+            readable = b"-----BEGIN CERTIFICATE-----" in file.read_bytes()
+        except OSError as error:
+            message = f"{file} cannot be read ({error.strerror}); name PEM files with root certificates"
+            raise ValueError(message) from error
+        if not readable:
+            message = f"{file} holds no certificate in PEM form"
+            raise ValueError(message)
+    return files
+
+
+def _vault(text: str) -> str:
+    """Address of a bucket; credentials never stand in it."""
+    try:
+        parts = urlsplit(text)
+        told = dict(parse_qsl(parts.query, strict_parsing=bool(parts.query)))
+        endpoint = urlsplit(told.get("endpoint", "https://s3"))
+        _ = endpoint.port
+    except ValueError:
+        parts, told, endpoint = urlsplit(""), {}, urlsplit("")
+    if "@" in parts.netloc + endpoint.netloc:
+        message = "must hold no credentials; they come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+        raise ValueError(message)
+    named = parts.scheme == "s3" and _BUCKET.fullmatch(parts.netloc) and re.fullmatch(r"(/[\w.-]+)*/?", parts.path)
+    reached = endpoint.scheme in {"http", "https"} and endpoint.hostname and not (endpoint.query or endpoint.fragment)
+    if not (named and reached and told.keys() <= {"endpoint", "region"} and not parts.fragment):
+        message = "must look like s3://bucket/folder?endpoint=https://storage.example.org&region=eu-west-2"
+        raise ValueError(message)
+    return text
 
 
 def _smtp_url(text: str) -> str:
@@ -94,6 +148,7 @@ class Environment(BaseModel):
 
     home: Path = Path("var")
     database_url: str = ""
+    vault: Annotated[str, AfterValidator(_vault)] = ""
     contact: Annotated[str, AfterValidator(_contact)] = ""
     crawl_delay: Annotated[float, Field(ge=0, le=300)] = 5.0
     egress_hosts: Annotated[HostMap, BeforeValidator(_host_map)] = {}
@@ -101,6 +156,8 @@ class Environment(BaseModel):
     gazetteer: Annotated[tuple[Path, ...], BeforeValidator(_paths)] = ()
     smtp_url: Annotated[str, AfterValidator(_smtp_url)] = ""
     mail_from: Annotated[str, AfterValidator(_sender)] = "headsup@localhost"
+    tsa: Annotated[tuple[str, ...], BeforeValidator(_authorities)] = tuple(TSA.split())
+    tsa_roots: Annotated[tuple[Path, ...], BeforeValidator(_paths), AfterValidator(_certificate_files)] = ()
     time_zone: Annotated[str, AfterValidator(_known_zone)] = "Europe/London"
 
 

@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import ConfigurationError, Environment
 from crawlers.settings import CrawlOptions
+from evidence.keys import KeyRing
 from evidence.vault import Vault
 
 
@@ -33,8 +34,17 @@ def home() -> Path:
 
 
 def vault() -> Vault:
-    """The vault of this installation."""
+    """The vault of this installation: a folder of its home, or the bucket of HEADSUP_VAULT."""
+    if address := environment().vault:
+        from evidence.stores import S3Store, bucket_of  # noqa: PLC0415 - the client of S3 takes half a second to load
+
+        return Vault(S3Store(bucket_of(address)))
     return Vault(home() / "vault")
+
+
+def keys() -> KeyRing:
+    """The keys of this installation."""
+    return KeyRing(home() / "keys")
 
 
 def clock() -> datetime:

@@ -4,14 +4,23 @@ import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from playwright.async_api import Browser, BrowserContext, Error, async_playwright
 
+from crawlers.memory import MemoryBrake
+
+if TYPE_CHECKING:  # it needs Django, and whoever only looks for a browser does without
+    from crawlers.rules import RuleBook
+
 NAMES = ("chromium-headless-shell", "chrome-headless-shell", "chromium", "chromium-browser", "google-chrome")
 VIEWPORT = (1280, 900)
+LOCALE = "en-GB"
 STARTING = 30.0
+CLOSING = 3.0
+"""Seconds that a context may take to close; a browser that takes longer hangs, and is started anew."""
 # The last line matters for safety, the others for privacy: nothing is asked that the page does not ask.
 ARGUMENTS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
@@ -46,11 +55,19 @@ def find_browser(chosen: Path | None = None) -> Path | None:
 class Sight:
     """A running browser, started again when it has crashed, with the name under which it visits."""
 
-    def __init__(self, launch: Callable[[], Awaitable[Browser]], identity: str) -> None:
-        self._launch, self._identity = launch, identity
+    def __init__(self, launch: Callable[[], Awaitable[Browser]], identity: str, egress: str) -> None:
+        self._launch, self.identity = launch, identity
         self._starting = asyncio.Lock()
         self.browser: Browser | None = None
         self.agent = ""
+        self.egress = egress
+        self.rules: RuleBook | None = None
+        """The robots.txt of the hosts visited so far."""
+        self.sandbox = sandboxed()
+        self.commit = ""
+        """Version of this program's own source, for the records of captures."""
+        self.clock_state: tuple[bool | None, float | None] = (None, None)
+        """Whether the system calls its clock synchronised, and the greatest error it admits, in seconds."""
 
     async def open(self) -> Browser:
         """The browser, running."""
@@ -58,7 +75,7 @@ class Sight:
             if self.browser is None or not self.browser.is_connected():
                 self.browser = await self._launch()
                 page = await self.browser.new_page()
-                self.agent = f"{await page.evaluate('navigator.userAgent')} {self._identity}"
+                self.agent = f"{await page.evaluate('navigator.userAgent')} {self.identity}"
                 await page.close()
             return self.browser
 
@@ -75,12 +92,31 @@ class Sight:
         return await browser.new_context(
             viewport={"width": VIEWPORT[0], "height": VIEWPORT[1]},
             user_agent=self.agent,
-            locale="en-GB",
+            locale=LOCALE,
             timezone_id="Europe/London",
             reduced_motion="reduce",
             service_workers="block",
             accept_downloads=False,
         )
+
+    async def close(self, context: BrowserContext) -> None:
+        """Close a context; a browser that does not manage to is ended, and the next visit starts another."""
+        try:
+            async with asyncio.timeout(CLOSING):
+                await context.close()
+        except Error:
+            return  # it is closed already
+        except TimeoutError:
+            browser, self.browser = self.browser, None
+            if browser is not None and browser is context.browser:
+                with suppress(Error, TimeoutError):
+                    async with asyncio.timeout(CLOSING):
+                        await browser.close()
+
+
+def sandboxed() -> bool:
+    """Whether the renderer's sandbox is on: the kernel allows it to everybody but root."""
+    return os.geteuid() != 0
 
 
 @asynccontextmanager
@@ -100,7 +136,7 @@ async def running_browser(chosen: Path | None, egress: str, identity: str) -> As
                     executable_path=program,
                     args=list(ARGUMENTS),
                     proxy={"server": egress},
-                    chromium_sandbox=os.geteuid() != 0,
+                    chromium_sandbox=sandboxed(),
                     timeout=STARTING * 1000,
                 )
             except Error as error:
@@ -110,10 +146,11 @@ async def running_browser(chosen: Path | None, egress: str, identity: str) -> As
                 )
                 raise NoBrowserError(message) from error
 
-        sight = Sight(launch, identity)
+        sight = Sight(launch, identity, egress)
         await sight.open()
         try:
-            yield sight
+            with MemoryBrake():
+                yield sight
         finally:
             if sight.browser is not None:
                 await sight.browser.close()

@@ -1,26 +1,40 @@
-"""Capturing a page: the document as found, the whole page as a picture, and the matched words shown."""
+"""Capturing a page: one visit that takes everything, a second that checks it, and the gate that judges both."""
 
-import base64
-import io
-import platform
-from collections.abc import Callable
-from dataclasses import dataclass
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
+from html import unescape
+from typing import Any
 from urllib.parse import urlsplit
 
-from PIL import Image
-
-from crawlers.browser import VIEWPORT, Sight
-from crawlers.visit import Seen, visiting
-from evidence.seal import SealedFile, Visit
-from mentions.text import LONGEST_TITLE
+from cases.problems import Problem
+from crawlers.asked import UnreadError
+from crawlers.browser import Sight
+from crawlers.certificates import chain_of
+from crawlers.facts import collector, facts_of
+from crawlers.gate import Shows, judged, stand_in, wandered
+from crawlers.readings import found_in
+from crawlers.rules import rules_of_hosts
+from crawlers.views import View, as_found, blank, marked, without_banner
+from crawlers.visit import DEADLINE, Seen, Terms, visiting
+from evidence import record
+from evidence.exchange import Exchange
+from evidence.record import Match, Shown, Trigger, Visit, Words
+from evidence.seal import SealedFile
+from mentions.canonical import canonical
 
 Clock = Callable[[], datetime]
 Dialled = dict[tuple[str, int], str]
-MARK = (0xFF, 0xDD, 0x00)
-"""Colour of the marks in `page.js`."""
-FEW_PIXELS = 50
+LONGEST_TEXT = 200_000
+"""Letters of readable text that the record keeps."""
+RECORDING = 3.0
+"""Seconds that answers may still take to be recorded when the pictures are made."""
+LEAST = 3.0
+"""Seconds without which a second visit is not begun."""
+
+_ASKED = ("occasion", "trigger", "reason", "case", "approval", "previous", "address", "matches", "shown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,17 @@ class Wanted:
 
     address: str
     words: tuple[str, ...]
+    """In canonical form."""
     occasion: str
+    trigger: Trigger
+    reason: str
+    case: str = ""
+    approval: str = ""
+    previous: str = ""
+    matches: tuple[Match, ...] = ()
+    shown: Shown = field(default_factory=Shown)
+    absence: bool = False
+    """Whether a 404, a 410 or a page without the words is an answer, as for a re-check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,65 +62,150 @@ class Taken:
 
     visit: Visit
     files: tuple[SealedFile, ...]
+    exchanges: tuple[Exchange, ...]
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class _First:
+    """What the first visit brought."""
+
+    shows: Shows
+    html: str
+    views: list[View]
+    exchanges: tuple[Exchange, ...]
+    facts: dict[str, Any]
+    """Fields of the record that the visit itself tells."""
+    marked: bool
+    """Whether the marks can be seen in a picture of the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Second:
+    """What the second visit brought, or why it brought nothing."""
+
+    shows: Shows | None
+    html: str = ""
+    trouble: str = ""
+
+
 async def capture(sight: Sight, wanted: Wanted, clock: Clock, dialled: Dialled) -> Taken:
-    """Visit an address and bring back what is to be sealed; raises UnreadError with the problem.
-
-    The order matters: document and untouched picture first, highlighting last.
-    """
-    began = clock()
-    async with visiting(sight, wanted.address) as seen:
-        whole = await _picture(seen, whole=True)
-        title = (await seen.page.title())[:LONGEST_TITLE].encode("utf-8", "replace").decode()
-        found = await seen.highlight(wanted.words)
-        marked = await _picture(seen, whole=False)
-        seen.stayed()
-        visit = Visit(
-            occasion=wanted.occasion,
-            reason="the scan found a mention here",
-            address=wanted.address,
-            final_address=seen.document.url,
-            status=seen.document.status,
-            title=title,
-            began_at=began,
-            ended_at=clock(),
-            dialled=_dialled(seen.document.url, dialled),
-            browser=f"Chromium {(await sight.open()).version} on {platform.platform()}",
-            software=f"Heads-up {version('headsup')}",
-            user_agent=sight.agent,
-            viewport=f"{VIEWPORT[0]}×{VIEWPORT[1]}",
-            refused=tuple(seen.brakes.refused),
-            words=wanted.words,
-            words_seen=found,
-            complete=found > 0 and _painted(marked),
-        )
-    files = (
-        SealedFile("document", "text/html", seen.html.encode()),
-        SealedFile("full page picture", "image/png", whole),
-        SealedFile("picture of the words", "image/png", marked),
+    """Visit an address twice and bring back what is to be sealed; raises UnreadError with the problem."""
+    began, running = clock(), time.monotonic()
+    ends = running + DEADLINE
+    robots = await rules_of_hosts(sight).allow(wanted.address, clock)
+    first = await _first(sight, wanted, clock, (dialled, ends))
+    second = await _second(sight, wanted, ends - time.monotonic())
+    ended, seconds = clock(), time.monotonic() - running
+    jumped = round((ended - began).total_seconds() - seconds, 3)
+    words = await asyncio.to_thread(_words, wanted.words, first, second)
+    troubles = [*_troubles(first, second, words), *wandered(jumped)]
+    verdict = judged(first.shows, second.shows, words, troubles, absence=wanted.absence)
+    if verdict.problem and (verdict.problem is Problem.CHALLENGE or not wanted.absence):
+        raise UnreadError(verdict.problem, verdict.shortcomings[0])
+    synchronised, error_seconds = sight.clock_state
+    visit = Visit(
+        **{name: getattr(wanted, name) for name in _ASKED},
+        **first.facts,
+        robots=robots,
+        began_at=began,
+        ended_at=ended,
+        seconds=round(seconds, 3),
+        clock=record.Clock(synchronised=synchronised, error_seconds=error_seconds, jumped_seconds=jumped),
+        collector=await collector(sight),
+        banner=first.shows.banner,
+        grade=verdict.grade,
+        shortcomings=verdict.shortcomings,
+        words=words,
+        text=first.shows.text[:LONGEST_TEXT],
     )
-    return Taken(visit, files, seen.text)
+    return Taken(visit, tuple(_files(first, second)), first.exchanges, first.shows.text)
 
 
-def _painted(picture: bytes) -> bool:
-    """Whether the colour of the marks can really be seen in a picture."""
-    with Image.open(io.BytesIO(picture)) as image:
-        colours = image.convert("RGB").getcolors(VIEWPORT[0] * VIEWPORT[1]) or []
-    return any(colour == MARK and number > FEW_PIXELS for number, colour in colours)
+async def _first(sight: Sight, wanted: Wanted, clock: Clock, more: tuple[Dialled, float]) -> _First:
+    """The visit that takes everything. The order matters: what changes the page comes last."""
+    dialled, ends = more
+    terms = Terms(ends - time.monotonic(), gone=wanted.absence, judged=True, clock=clock)
+    async with visiting(sight, wanted.address, terms) as seen:
+        await _allowed(sight, seen, clock)
+        views = [await as_found(seen, wanted.words)]
+        banner = str(await seen.world.call("banner", script="consent"))
+        if banner:
+            views.append(await without_banner(seen, wanted.words))
+        shown = await marked(seen, wanted.words, views)
+        seen.stayed()
+        host = urlsplit(seen.document.url).netloc
+        chains = {host: await chain_of(seen.cdp, seen.document.url)}
+        exchanges = await seen.recorder.exchanges(RECORDING, dialled, chains)
+        facts = await facts_of(seen, exchanges, dialled)
+    empty = await asyncio.to_thread(blank, views[0].picture)
+    shows = Shows(seen.content, seen.document.status, seen.text, banner, empty)
+    return _First(shows, seen.html, views, exchanges, facts, shown)
 
 
-async def _picture(seen: Seen, *, whole: bool) -> bytes:
-    """PNG of the page: all of it up to the tallest picture allowed, or what the window shows."""
-    options: dict[str, object] = {"format": "png", "optimizeForSpeed": True}
-    if whole:
-        clip = {"x": 0, "y": 0, "width": VIEWPORT[0], "height": max(seen.height, VIEWPORT[1]), "scale": 1}
-        options |= {"captureBeyondViewport": True, "clip": clip}
-    answer = await seen.cdp.send("Page.captureScreenshot", options)
-    return base64.b64decode(answer["data"])
+async def _allowed(sight: Sight, seen: Seen, clock: Clock) -> None:
+    """Raise UnreadError when an address on the way, or at its end, is one that robots should leave alone."""
+    for step in dict.fromkeys(step.url for step in (*seen.brakes.steps, seen.document)):
+        await rules_of_hosts(sight).allow(step, clock)
 
 
-def _dialled(address: str, dialled: Dialled) -> str:
-    parts = urlsplit(address)
-    return dialled.get((parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)), "")
+async def _second(sight: Sight, wanted: Wanted, seconds: float) -> _Second:
+    """The visit that checks: a context of its own, no pictures."""
+    if seconds < LEAST:
+        return _Second(None, trouble="There was no time left for a second visit.")
+    terms = Terms(seconds, gone=wanted.absence, judged=True, words=wanted.words)
+    try:
+        async with visiting(sight, wanted.address, terms) as seen:
+            return _Second(Shows(seen.content, seen.document.status, seen.text), seen.html)
+    except UnreadError as error:
+        return _Second(None, trouble=f"A second visit a moment later failed: {Problem(error.problem).label}.")
+
+
+def _words(wanted: tuple[str, ...], first: _First, second: _Second) -> tuple[Words, ...]:
+    """Where each run of words was really found."""
+    sent = found_in(wanted, first.exchanges)
+    here, there = (
+        _document(first.shows.text, first.html),
+        _document(second.shows.text if second.shows else "", second.html),
+    )
+    found = []
+    for one in wanted:
+        boxes = next((some for view in first.views if (some := view.boxes(one))), ())
+        found.append(
+            Words(
+                words=one,
+                in_response=one in sent,
+                in_document=any(stand_in(one, text) for text in here),
+                in_picture=bool(boxes),
+                in_second_visit=any(stand_in(one, text) for text in there),
+                boxes=boxes,
+            )
+        )
+    return tuple(found)
+
+
+def _document(text: str, html: str) -> tuple[bytes, bytes]:
+    """Canonical text of a document, first as it reads, then with what stands in its attributes."""
+    return canonical(text), canonical(unescape(html))
+
+
+def _troubles(first: _First, second: _Second, words: tuple[Words, ...]) -> Iterator[str]:
+    """What went less than well, one sentence each."""
+    for view in first.views:
+        yield from view.troubles
+    if second.trouble:
+        yield second.trouble
+    seen = [one for one in words if one.in_picture]
+    if seen and not first.marked:
+        yield "The marked words cannot be made out in the picture of the words."
+    if len(first.views) > 1:
+        for one in seen:
+            if not first.views[0].open(one.words):
+                yield f"The words “{one.words}” can be seen only when the consent banner is out of the way."
+
+
+def _files(first: _First, second: _Second) -> Iterator[SealedFile]:
+    for view in first.views:
+        yield from view.files
+    if second.html:
+        yield SealedFile("document of the second visit", "text/html", second.html.encode())

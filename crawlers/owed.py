@@ -1,24 +1,24 @@
-"""Captures that are owed: taken one after another from the database, sealed, and marked as done."""
+"""Captures that are owed: what is to be visited, and what becomes of what a visit brought back."""
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from cases import rechecks
 from cases.audience import look_again
-from cases.models import OwedCapture
+from cases.joining import part
+from cases.models import MentionRow, OwedCapture, Sighting
+from cases.owing import owed_rows
 from cases.problems import Problem
-from crawlers.asked import UnreadError
-from crawlers.browser import Sight
-from crawlers.capture import Clock, Dialled, Taken, Wanted, capture
-from evidence.seal import seal
-from evidence.vault import Vault
+from crawlers.capture import Taken, Wanted
+from crawlers.sealing import Bench
+from evidence.models import Capture
+from evidence.record import Grade, Match, Shown, Trigger
+from register.models import School
 
-AT_ONCE = 2
 MOST_ATTEMPTS = 4
 WAIT = timedelta(minutes=10)
 
@@ -32,74 +32,123 @@ class Debt:
     zone: ZoneInfo
 
 
-def owed_now(now: datetime) -> list[Debt]:
-    """Captures that may be tried now, the oldest first."""
-    rows = OwedCapture.objects.filter(capture=None, given_up=False, not_before__lte=now)
-    return [
-        Debt(
-            row.pk,
-            Wanted(
-                row.sighting.address,
-                tuple(dict.fromkeys(mention.words for mention in row.sighting.mentions.all())),
-                f"sighting {row.sighting.reference}",
-            ),
-            ZoneInfo(row.sighting.school.time_zone),
-        )
-        for row in rows.select_related("sighting__school").order_by("pk")
-    ]
+def owed_now(now: datetime, case: int | None = None) -> list[Debt]:
+    """Captures that may be tried now, of one case or of all: those of cases first, then the oldest."""
+    rows = owed_rows().filter(not_before__lte=now)
+    rows = rows.filter(case=case) if case else rows
+    rows = rows.select_related("sighting__school", "sighting__source", "case__school", "capture")
+    return [_debt(row) for row in sorted(rows, key=lambda row: (row.case_id is None, row.pk))]
 
 
-def still_owed() -> int:
-    """How many captures are owed, those to be tried later included."""
-    return OwedCapture.objects.filter(capture=None, given_up=False).count()
+def _debt(row: OwedCapture) -> Debt:
+    sighting = sighting_of(row)
+    mentions = list(sighting.mentions.all()) if sighting else []
+    whom = f"case {row.case.reference}, {row.address}" if row.case else f"sighting {sighting and sighting.reference}"
+    again = f", attempt {row.attempts + 1}" if row.attempts else ""
+    wanted = Wanted(
+        address=row.address,
+        words=tuple(dict.fromkeys(mention.words for mention in mentions)),
+        occasion=f"{whom[:80]}{again}" if not row.case else f"case {row.case.reference}, page {row.pk}{again}",
+        trigger=cast("Trigger", row.trigger),
+        reason=row.reason,
+        case=row.case.reference if row.case else "",
+        approval=_approval(row, sighting),
+        matches=tuple(map(match_of, mentions)),
+        shown=shown_by(sighting),
+    )
+    return Debt(row.pk, wanted, ZoneInfo(school_of(row).time_zone))
 
 
-def pay(vault: Vault, debt: Debt, taken: Taken) -> None:
-    """Seal a capture and mark it as no longer owed, in one transaction; decide again who may know of it."""
+def sighting_of(row: OwedCapture) -> Sighting | None:
+    """The sighting behind what is owed; a case may owe a page whose sighting has a capture of its own."""
+    if row.sighting or not row.case:
+        return row.sighting
+    return row.case.sightings.filter(address=row.address).first()
+
+
+def school_of(row: OwedCapture) -> School:
+    """The school behind what is owed."""
+    owner = row.case or row.sighting
+    assert owner  # noqa: S101 - a row belongs to a case or to a sighting
+    return owner.school
+
+
+def _approval(row: OwedCapture, sighting: Sighting | None) -> str:
+    if sighting is not None:
+        source = sighting.source
+        approval = f"approved by {source.approved_by} on {source.approved_on}"
+        return f"source {source.key}, {approval}: {source.approval_reason}"
+    return f"case {row.case.reference}, opened by the {row.case.get_opened_by_display()}" if row.case else ""
+
+
+def match_of(mention: MentionRow) -> Match:
+    """A mention as the capture's record tells it."""
+    return Match(
+        entity=mention.entity,
+        kind=mention.kind,
+        band=mention.band,
+        bits=mention.bits,
+        quote=mention.quote,
+        reasons=tuple(reason["text"] for reason in mention.reasons),
+    )
+
+
+def shown_by(sighting: Sighting | None) -> Shown:
+    """Who said it and when, as the page displays it."""
+    if sighting is None:
+        return Shown()
+    return Shown(
+        author=sighting.author,
+        said_at=sighting.said_at,
+        posted_at=sighting.posted_at,
+        confidence=sighting.posted_confidence,
+        reach=tuple(map(str, sighting.reach)),
+    )
+
+
+def pay(bench: Bench, debt: Debt, taken: Taken) -> Capture:
+    """Seal a capture and mark what it pays, in one transaction; decide again who may know of it.
+
+    What is less than evidence-grade is kept and tried again on the plan of failures, and the better of
+    two captures stands for the page.
+    """
+    now = taken.visit.ended_at
     with transaction.atomic():
-        sealed = seal(vault, taken.visit, taken.files, debt.zone)
-        problem = "" if taken.visit.complete else Problem.WORDS_GONE
-        row = OwedCapture.objects.select_related("sighting__school").get(pk=debt.pk)
-        row.capture, row.problem, row.detail = sealed, problem, ""
+        sealed = bench.seal(taken, debt.zone)
+        row = OwedCapture.objects.select_related("sighting__school", "case", "capture").get(pk=debt.pk)
+        before = row.capture
+        if before is None or _rank(sealed) <= _rank(before):
+            row.capture = sealed
+        whole = taken.visit.grade == Grade.EVIDENCE
+        _count(row, now, whole=whole)
+        row.problem = "" if whole else Problem.WORDS_GONE if taken.visit.words else Problem.BROKEN
+        row.detail = " ".join(taken.visit.shortcomings)[:300]
         row.save()
-        look_again(row.sighting, taken.text)
+        if before is None:
+            rechecks.plan(row, sealed)
+        if row.sighting:
+            look_again(row.sighting, taken.text)
+            for case in row.sighting.cases.all():
+                part(case, row.sighting, row.address)
+    return sealed
+
+
+def _rank(capture: Capture) -> int:
+    return [Grade.EVIDENCE, Grade.PARTIAL, Grade.NOT_EVIDENCE].index(Grade(capture.grade))
 
 
 def postpone(debt: Debt, problem: Problem, detail: str, now: datetime) -> None:
     """Note why a capture failed, and when to try again: later each time, and not for ever."""
     row = OwedCapture.objects.get(pk=debt.pk)
-    row.attempts += 1
+    _count(row, now, whole=False)
     row.problem, row.detail = problem, detail[:300]
-    row.not_before = now + WAIT * 6 ** (row.attempts - 1)
-    row.given_up = row.attempts >= MOST_ATTEMPTS
     row.save()
 
 
-async def take(
-    debts: list[Debt],
-    *,
-    sight: Sight,
-    vault: Vault,
-    clock: Clock,
-    dialled: Dialled,
-    database: Executor,
-    tick: Callable[[], None],
-) -> int:
-    """Take captures that are owed, a few at a time; returns how many were sealed."""
-    loop = asyncio.get_running_loop()
-    places = asyncio.Semaphore(AT_ONCE)
-
-    async def one(debt: Debt) -> bool:
-        async with places:
-            try:
-                taken = await capture(sight, debt.wanted, clock, dialled)
-            except UnreadError as error:
-                await loop.run_in_executor(database, postpone, debt, error.problem, error.detail, clock())
-                return False
-            else:
-                await loop.run_in_executor(database, pay, vault, debt, taken)
-                return True
-            finally:
-                tick()
-
-    return sum(await asyncio.gather(*(one(debt) for debt in debts)))
+def _count(row: OwedCapture, now: datetime, *, whole: bool) -> None:
+    """One attempt more; done when it was whole, or when the last attempt left something to show."""
+    row.attempts += 1
+    row.not_before = now + WAIT * 6 ** (row.attempts - 1)
+    last = row.attempts >= MOST_ATTEMPTS
+    row.done = whole or (last and row.capture is not None)
+    row.given_up = last and row.capture is None

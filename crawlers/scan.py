@@ -1,4 +1,4 @@
-"""A scan: crawl the sources, draw what only a browser can read, and take the captures owed."""
+"""A scan: crawl the sources, and draw what only a browser can read; the captures owed are taken elsewhere."""
 
 import asyncio
 import hashlib
@@ -9,19 +9,18 @@ from dataclasses import dataclass
 from scrapy.crawler import AsyncCrawlerProcess
 
 from cases import coverage
-from cases.models import Scan
+from cases.joining import gather
+from cases.models import Case, Scan
 from cases.problems import Problem
 from cases.record import Found, record
 from crawlers.asked import UnreadError
 from crawlers.browser import NoBrowserError, Sight, running_browser
 from crawlers.capture import Clock
 from crawlers.door import Door
-from crawlers.owed import Debt, owed_now, still_owed, take
 from crawlers.settings import CrawlOptions, scrapy_settings, user_agent
 from crawlers.spider import ScanSpider
 from crawlers.tally import Tally
 from crawlers.visit import visiting
-from evidence.vault import Vault
 from mentions.account import Account, Listener
 from mentions.find import find
 from mentions.mention import Mention
@@ -48,44 +47,44 @@ class Outcome:
     scan: Scan
     found: int
     """New sightings."""
-    captured: int
-    still_owed: int
     trouble: str = ""
-    """Why captures or drawings could not be made, when they could not."""
+    """Why pages could not be drawn, when they could not."""
 
 
 @dataclass
 class ScanRun:
-    """One scan, from its first request to its last capture."""
+    """One scan, from its first request to its last page."""
 
     sources: list[ApprovedSource]
     watchlist: Watchlist
     options: CrawlOptions
-    vault: Vault
     clock: Clock
     tell: Callable[[Progress], None]
     listener: Listener
+    case: Case | None = None
+    """The case that a complaint scan is made for."""
 
     def run(self) -> Outcome:
-        """Do the whole scan; raises DatabaseError or VaultError, after which the same scan can be run again."""
+        """Do the whole scan; raises DatabaseError, after which the same scan can be run again."""
         # One thread keeps the database: Django's connection belongs to a thread, and the crawl must not wait for it.
         with ThreadPoolExecutor(max_workers=1) as database, Door(self.options.mapped) as door:
             self.database, self.found = database, 0
-            self.scan = database.submit(coverage.begin, self.sources, self.clock()).result()
+            self.scan = database.submit(coverage.begin, self.sources, self.clock(), self.case).result()
             tallies = self._crawl(door) if self.sources else []
-            trouble, captured = "", 0
+            trouble = ""
             try:
-                captured = asyncio.run(self._browse(door, tallies))
+                asyncio.run(self._browse(door, tallies))
             except NoBrowserError as error:
                 trouble = str(error)
                 self._undrawn(tallies)
-            owed = database.submit(self._finish).result()
-        return Outcome(self.scan, self.found, captured, owed, trouble)
+            database.submit(self._finish).result()
+        return Outcome(self.scan, self.found, trouble)
 
-    def _finish(self) -> int:
+    def _finish(self) -> None:
+        if self.case:
+            gather(self.case, self.clock())
         self.scan.finished_at = self.clock()
         self.scan.save()
-        return still_owed()
 
     async def _keep(self, found: Found) -> None:
         loop = asyncio.get_running_loop()
@@ -132,20 +131,16 @@ class ScanRun:
             raise spider.fault
         return list(spider.tallies.values())
 
-    async def _browse(self, door: Door, tallies: Iterable[Tally]) -> int:
-        """Draw the pages that need it and take the captures owed; no browser is started for nothing."""
+    async def _browse(self, door: Door, tallies: Iterable[Tally]) -> None:
+        """Draw the pages that need it; no browser is started for nothing."""
         undrawn = [(tally, bare) for tally in tallies for bare in tally.undrawn]
-        loop = asyncio.get_running_loop()
-        debts = await loop.run_in_executor(self.database, owed_now, self.clock())
-        if not undrawn and not debts:
-            return 0
+        if not undrawn:
+            return
         async with running_browser(self.options.browser, door.address, user_agent(self.options.contact)) as sight:
             for tally, bare in undrawn:
                 await self._draw(sight, tally, bare)
             for tally in {id(tally): tally for tally, _ in undrawn}.values():
-                await loop.run_in_executor(self.database, self._write, tally)
-            debts = await loop.run_in_executor(self.database, owed_now, self.clock())
-            return await self._capture(sight, door, debts)
+                await asyncio.get_running_loop().run_in_executor(self.database, self._write, tally)
 
     async def _draw(self, sight: Sight, tally: Tally, bare: Found) -> None:
         """Read a page as a browser shows it; what its bare text said is kept if the drawn page says less."""
@@ -171,24 +166,6 @@ class ScanRun:
                     self.found += len(self.database.submit(record, self.scan, bare, self.clock()).result())
             if tally.undrawn:
                 self.database.submit(self._write, tally).result()
-
-    async def _capture(self, sight: Sight, door: Door, debts: list[Debt]) -> int:
-        done = 0
-
-        def tick() -> None:
-            nonlocal done
-            done += 1
-            self.tell(Progress("pictures", done, len(debts), self.found))
-
-        return await take(
-            debts,
-            sight=sight,
-            vault=self.vault,
-            clock=self.clock,
-            dialled=door.dialled,
-            database=self.database,
-            tick=tick,
-        )
 
     database: Executor = None  # type: ignore[assignment]  # set while the scan runs
     found: int = 0

@@ -20,6 +20,10 @@ class CrawlOptions:
     mapped: dict[str, tuple[str, int]]
     """Test names on loopback (HEADSUP_EGRESS_HOSTS); empty in earnest."""
     browser: Path | None = None
+    commit: str = ""
+    """Version of this program's own source, when it is known."""
+    clock_state: tuple[bool | None, float | None] = (None, None)
+    """Whether the system calls its clock synchronised, and the greatest error it admits, in seconds."""
 
 
 def user_agent(contact: str) -> str:

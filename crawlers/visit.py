@@ -1,11 +1,10 @@
 """One visit of the browser to one page, under one deadline, trusting nothing that the page says of itself."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from importlib.resources import files
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.db import DatabaseError
@@ -14,41 +13,42 @@ from playwright.async_api import CDPSession, Error, Page, Response
 from cases.problems import Problem
 from crawlers.asked import UnreadError
 from crawlers.brakes import Brakes, refusal
-from crawlers.browser import NoBrowserError, Sight
+from crawlers.browser import CLOSING, NoBrowserError, Sight
 from crawlers.middlewares.egress import PROBLEMS
-from crawlers.walls import problem_of_status, wall
+from crawlers.recorder import Recorder
+from crawlers.walls import challenged, problem_of_status, wall
+from crawlers.world import World
 from evidence.vault import VaultError
+from mentions.text import Page as ReadPage
 from mentions.text import read_html
 
-DEADLINE = 45.0
+DEADLINE = 45.0 - CLOSING
+"""Seconds for everything about a page, so that with the closing it is 45."""
 LOADING = 20.0
 SETTLING = 6.0
+ANSWERING = 1.0
+"""Seconds that requests of scripts may take after the page has come to rest."""
 TALLEST = 16_000
 MOST_FRAMES = 20
 FRAME_SECONDS = 2.0
-_SCRIPT = files("crawlers").joinpath("page.js").read_text()
 
 
-class World:
-    """The script of ours inside a page, in a world of its own: what the page has redefined does not reach it."""
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a visit is made, and what counts as an answer."""
 
-    def __init__(self, cdp: CDPSession) -> None:
-        self.cdp, self._context = cdp, 0
+    seconds: float = DEADLINE
+    gone: bool = False
+    """Whether 404 and 410 are an answer."""
+    judged: bool = False
+    """Whether somebody else judges walls; else they are a problem here."""
+    clock: Callable[[], datetime] | None = None
+    """Given when every answer of the visit is to be recorded."""
+    words: tuple[str, ...] = ()
+    """Given when the page only has to show these, in canonical form: nothing more is waited for then."""
 
-    async def call(self, function: str, argument: object) -> float:
-        """Call one of the functions of `page.js`; raises UnreadError when it does not answer with a number."""
-        if not self._context:
-            tree = await self.cdp.send("Page.getFrameTree")
-            frame = tree["frameTree"]["frame"]["id"]
-            made = await self.cdp.send("Page.createIsolatedWorld", {"frameId": frame, "worldName": "headsup"})
-            self._context = made["executionContextId"]
-        expression = f"({_SCRIPT}).{function}({json.dumps(argument)})"
-        options = {"expression": expression, "contextId": self._context, "awaitPromise": True, "returnByValue": True}
-        answer = await self.cdp.send("Runtime.evaluate", options)
-        value = answer["result"].get("value")
-        if not isinstance(value, int | float):
-            raise UnreadError(Problem.BROKEN, "the page does not let itself be looked at")
-        return value
+
+USUAL = Terms()
 
 
 @dataclass
@@ -59,10 +59,12 @@ class Seen:
     cdp: CDPSession
     world: World
     brakes: Brakes
+    recorder: Recorder
     document: Response
     """The answer that became this page."""
     height: int
     html: str
+    content: ReadPage
     text: str
     """Readable text of the page and of the frames within it."""
 
@@ -77,7 +79,7 @@ class Seen:
 
 
 @asynccontextmanager
-async def visiting(sight: Sight, address: str) -> AsyncIterator[Seen]:
+async def visiting(sight: Sight, address: str, terms: Terms = USUAL) -> AsyncIterator[Seen]:
     """Visit an address and hold the settled page; raises UnreadError with the problem.
 
     One hard deadline stands around everything, the block included. This is the edge of a job: whatever
@@ -87,47 +89,69 @@ async def visiting(sight: Sight, address: str) -> AsyncIterator[Seen]:
         raise UnreadError(Problem.BROKEN, "not an http(s) address")
     context = brakes = None
     try:
-        async with asyncio.timeout(DEADLINE):
+        async with asyncio.timeout(terms.seconds):
             context = await sight.context()
             page = await context.new_page()
+            recorder = Recorder(page, terms.clock)
             brakes = Brakes(context, page, address)
             cdp = await brakes.fit()
-            yield await _seen(page, cdp, brakes, address)
+            _checked(await page.goto(address, wait_until="domcontentloaded", timeout=LOADING * 1000), terms)
+            yield await _seen(page, cdp, (brakes, recorder), terms)
     except TimeoutError as error:
-        raise UnreadError(Problem.TIMEOUT) from error
+        raise UnreadError((brakes and brakes.problem) or Problem.TIMEOUT) from error
     except Error as error:
         raise UnreadError((brakes and brakes.problem) or _problem_of(error), error.message[:300]) from error
-    except (UnreadError, NoBrowserError, DatabaseError, VaultError):
+    except UnreadError as error:
+        if brakes and brakes.problem and error.problem != brakes.problem:
+            raise UnreadError(brakes.problem) from error
+        raise
+    except (NoBrowserError, DatabaseError, VaultError):
         raise
     except Exception as error:
         raise UnreadError(Problem.BROKEN, f"{type(error).__name__}: {error}"[:300]) from error
     finally:
         if context is not None:
-            with suppress(Error):
-                await context.close()
+            await sight.close(context)
 
 
-async def _seen(page: Page, cdp: CDPSession, brakes: Brakes, address: str) -> Seen:
-    _checked(await page.goto(address, wait_until="domcontentloaded", timeout=LOADING * 1000))
+async def _seen(page: Page, cdp: CDPSession, watchers: tuple[Brakes, Recorder], terms: Terms) -> Seen:
+    brakes, recorder = watchers
     world = World(cdp)
-    height = await world.call("settle", {"seconds": SETTLING, "height": TALLEST})
-    document = _checked(brakes.document)  # the page may have gone on to another one meanwhile
+    height = await _settle(world, recorder, terms)
+    document = _checked(brakes.document, terms)  # the page may have gone on to another one meanwhile
     html = (await page.content()).encode("utf-8", "replace").decode()
     content = read_html(html, page.url)
-    if problem := wall(content):
+    if not terms.judged and (problem := wall(content)):
         raise UnreadError(problem)
     text = " ".join([content.title, content.text, *await _frames(page)])
-    tall = int(min(max(height, 0), TALLEST)) if height == height else 0  # noqa: PLR0124 - not a number
-    return Seen(page, cdp, world, brakes, document, tall, html, text)
+    return Seen(page, cdp, world, brakes, recorder, document, height, html, content, text)
 
 
-def _checked(document: Response | None) -> Response:
+async def _settle(world: World, recorder: Recorder, terms: Terms) -> int:
+    """Let lazy parts load, within bounds of time and height; returns how tall the picture is to be."""
+    loop = asyncio.get_running_loop()
+    end = loop.time() + SETTLING
+    while True:
+        left = max(0.1, end - loop.time())
+        bounds = {"seconds": left, "height": TALLEST, "words": terms.words or None}
+        height = await world.call("settle", bounds, seconds=left + 3)
+        if not recorder.busy or loop.time() > end:
+            return int(min(max(height, 0), TALLEST))
+        await recorder.rest(min(ANSWERING, max(0.0, end - loop.time())))
+        if recorder.busy:  # it waits for something that may never come
+            return int(min(max(height, 0), TALLEST))
+
+
+def _checked(document: Response | None, terms: Terms) -> Response:
     """The answer that became the page, if it may count as one; raises UnreadError."""
     if document is None:
         raise UnreadError(Problem.BROKEN, "no answer")
     if word := refusal(document):
         raise UnreadError(PROBLEMS.get(word, Problem.UNREACHABLE))
-    if problem := problem_of_status(document.status):
+    if challenged(document.headers):
+        raise UnreadError(Problem.CHALLENGE)
+    problem = problem_of_status(document.status)
+    if problem and not (terms.gone and problem is Problem.GONE):
         raise UnreadError(problem, f"status {document.status}")
     return document
 

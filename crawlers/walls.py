@@ -1,6 +1,7 @@
 """The one detector of walls: pages that want a login, a payment or a proof of being human."""
 
 import re
+from collections.abc import Mapping
 
 from cases.problems import Problem
 from mentions.text import Page
@@ -15,6 +16,7 @@ _STATUS = {
     429: Problem.RATE,
     451: Problem.FORBIDDEN,
 }
+GONE = frozenset({404, 410})
 _LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|wp-login\.php|account/login|auth|sso)\b", re.IGNORECASE)
 _LOGIN_WORDS = re.compile(
     r"members only|you (must|need to) (be logged in|log ?in|sign in|register)|"
@@ -23,7 +25,9 @@ _LOGIN_WORDS = re.compile(
 )
 _CHALLENGE_WORDS = re.compile(
     r"(verify|confirm|check(ing)?|prove) (that )?(you are|you're|if you are) (a )?human|just a moment\.\.\.|"
-    r"enable javascript and cookies to continue|unusual traffic|are you a robot|complete the captcha",
+    r"enable javascript and cookies to continue|unusual traffic|are you a robot|complete the (captcha|security check)|"
+    r"checking your browser|ddos protection by|press (and|&) hold|pardon our interruption|incapsula incident|"
+    r"why do i have to complete a captcha|security check to access|not a robot",
     re.IGNORECASE,
 )
 _SHORT = 1500
@@ -36,6 +40,11 @@ def problem_of_status(status: int) -> Problem | None:
     if status >= 500:  # noqa: PLR2004 - server errors
         return Problem.SERVER
     return None if 200 <= status < 300 else Problem.BROKEN  # noqa: PLR2004 - success
+
+
+def challenged(headers: Mapping[str, str]) -> bool:
+    """Whether a host says in its headers that the answer is a challenge and not the page."""
+    return headers.get("cf-mitigated", "").lower() == "challenge"
 
 
 def wall(page: Page) -> Problem | None:

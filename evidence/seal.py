@@ -1,15 +1,18 @@
 """Sealing: bytes into the vault, a record of the visit, and a line in the ledger, together."""
 
-import uuid
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from uuid6 import uuid7
 
+from evidence.events import Event
 from evidence.ledger import append, canonical_json
 from evidence.models import Artifact, Capture
+from evidence.record import FileEntry, Record, Visit
 from evidence.vault import Vault, sha256
 
 
@@ -22,55 +25,29 @@ class SealedFile:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """What is known about one visit of the browser to one address; it becomes the capture's record."""
-
-    occasion: str
-    reason: str
-    address: str
-    final_address: str
-    status: int
-    title: str
-    began_at: datetime
-    ended_at: datetime
-    dialled: str
-    """Network address that the egress really dialled, empty when it is not known."""
-    browser: str
-    software: str
-    user_agent: str
-    viewport: str
-    refused: tuple[str, ...]
-    """Requests of the page that the egress refused."""
-    words: tuple[str, ...]
-    words_seen: int
-    complete: bool
-    login: str = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    kind: str
-    media_type: str
-    size: int
-    sha256: str
-
-
 def _local(moment: datetime, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).strftime("%A %-d %B %Y, %H:%M:%S %Z")
 
 
-def _record(reference: str, visit: Visit, kept: Iterable[_Kept], zone: ZoneInfo) -> bytes:
-    """The capture's record as canonical JSON, times in UTC and in local words."""
-    content = asdict(visit) | {
-        "capture": reference,
-        "began_at": visit.began_at.astimezone(UTC).isoformat(),
-        "ended_at": visit.ended_at.astimezone(UTC).isoformat(),
-        "local_time": _local(visit.began_at, zone),
-        "time_zone": zone.key,
-        "artifacts": [asdict(one) for one in kept],
-    }
-    return canonical_json(content).encode()
+def kept(vault: Vault, file: SealedFile) -> FileEntry:
+    """Put a file into the vault; returns its line in a list of files. Raises VaultError."""
+    return FileEntry(
+        kind=file.kind,
+        media_type=file.media_type,
+        size=len(file.content),
+        sha256=vault.put(file.content),
+        sha512=hashlib.sha512(file.content).hexdigest(),
+    )
+
+
+def reference_of(unique: str, letter: str = "C") -> str:
+    """Short reference for people, from the random end of a UUID: it tells nothing about how many there are."""
+    return f"{letter}-{unique[-12:].upper()}"
+
+
+def _row(entry: FileEntry) -> dict[str, object]:
+    """What an artifact's row and its ledger line say of a file."""
+    return entry.model_dump(exclude={"sha512"})
 
 
 def seal(vault: Vault, visit: Visit, files: Iterable[SealedFile], zone: ZoneInfo) -> Capture:
@@ -79,38 +56,54 @@ def seal(vault: Vault, visit: Visit, files: Iterable[SealedFile], zone: ZoneInfo
     A crash before the transaction leaves files that nothing refers to, and the capture still owed.
     Raises VaultError when the disk refuses, and IntegrityError when the occasion was sealed before.
     """
-    files = tuple(files)
-    kept = [_Kept(file.kind, file.media_type, len(file.content), vault.put(file.content)) for file in files]
-    reference = f"C-{uuid.uuid4().hex[:12].upper()}"
-    record = _record(reference, visit, kept, zone)
-    kept.append(_Kept("record", "application/json", len(record), vault.put(record)))
+    entries = [kept(vault, file) for file in files]
+    unique = str(uuid7())
+    record = Record(
+        **dict(visit),
+        id=unique,
+        capture=reference_of(unique),
+        local_time=_local(visit.began_at, zone),
+        time_zone=zone.key,
+        files=tuple(entries),
+    )
+    text = canonical_json(record.model_dump(mode="json")).encode()
+    entries.append(kept(vault, SealedFile("record", "application/json", text)))
     with transaction.atomic():
         capture = Capture.objects.create(
-            reference=reference,
+            reference=record.capture,
             occasion=visit.occasion,
             address=visit.address,
             final_address=visit.final_address,
             title=visit.title,
             status=visit.status,
             captured_at=visit.began_at,
-            record_sha256=sha256(record),
+            grade=visit.grade,
+            record_sha256=sha256(text),
         )
-        Artifact.objects.bulk_create(Artifact(capture=capture, **asdict(one)) for one in kept)
-        content = {"capture": reference, "address": visit.address, "artifacts": [asdict(one) for one in kept]}
-        line = append("capture sealed", visit.ended_at, content)
-        transaction.on_commit(lambda: vault.remember(line.number, line.hash))
+        Artifact.objects.bulk_create(Artifact(capture=capture, **_row(entry)) for entry in entries)
+        content = {"capture": record.capture, "address": visit.address, "artifacts": [_row(entry) for entry in entries]}
+        append(Event.SEALED, visit.ended_at.astimezone(UTC), content, vault)
     return capture
 
 
-def seal_report(vault: Vault, kind: str, subject: str, content: bytes, now: datetime) -> str:
-    """Seal a report that the program made, such as the week's PDF; returns its digest.
+def seal_file(
+    vault: Vault,
+    event: Event,
+    about: Mapping[str, object],
+    file: SealedFile,
+    now: datetime,
+    *,
+    original: Artifact | None = None,
+) -> Artifact:
+    """Seal one file that is no visit: a report, supplied evidence, a derivative of an original.
 
-    The same bytes about the same subject are sealed once.
+    `about` goes into the ledger line beside the file. The same bytes of the same kind are sealed once.
     """
-    kept = _Kept(kind, "application/pdf", len(content), vault.put(content))
+    entry = kept(vault, file)
     with transaction.atomic():
-        _, new = Artifact.objects.get_or_create(capture=None, kind=kind, sha256=kept.sha256, defaults=asdict(kept))
+        artifact, new = Artifact.objects.get_or_create(
+            capture=None, kind=entry.kind, sha256=entry.sha256, derived_from=original, defaults=_row(entry)
+        )
         if new:
-            line = append("report sealed", now, {"subject": subject, "artifacts": [asdict(kept)]})
-            transaction.on_commit(lambda: vault.remember(line.number, line.hash))
-    return kept.sha256
+            append(event, now, {**about, "artifacts": [_row(entry)]}, vault)
+    return artifact

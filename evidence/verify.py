@@ -1,114 +1,122 @@
-"""Verification: every hash and the whole chain, computed again from the bytes."""
+"""Verification: every hash, every line, every signature and every row, computed again and compared."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from evidence import ledger
-from evidence.models import Artifact, Capture, LedgerLine
-from evidence.vault import Vault, VaultError, sha256
+from evidence.checks.erased import Erased
+from evidence.checks.files import Files
+from evidence.checks.findings import Entry, Note, steady
+from evidence.checks.heads import Signed, head_faults, head_row_faults, heads_signed, waiting
+from evidence.checks.holds import hold_faults
+from evidence.checks.keys import key_faults, keys_begun
+from evidence.checks.lines import Lines, memory_faults, read_lines
+from evidence.checks.rows import capture_faults, loose_faults
+from evidence.checks.stamps import Stamps, awaited
+from evidence.checks.supplied import supplied_faults
+from evidence.events import Event
+from evidence.ledger import words
+from evidence.models import Capture
+from evidence.tree_heads import OF_HEADS
+from evidence.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a verification found: how much was checked, what is wrong, and what lies about unclaimed."""
+    """What a verification found: how much was checked, what is wrong, and what is worth knowing."""
 
     captures: int
     files: int
     lines: int
+    heads: int
+    stamps: int
     faults: tuple[str, ...]
+    notes: tuple[str, ...]
     unclaimed: int
+    """Files in the vault that no line of the ledger names."""
 
 
-def verify(vault: Vault) -> Verdict:
-    """Recompute every sealed file, every record and the ledger."""
-    entries = [entry for line in LedgerLine.objects.order_by("number") if (entry := _entry(line.body))]
-    sealed = [(entry, artifact) for entry in entries for artifact in entry.get("artifacts", ())]
-    faults = [*ledger.faults(), *_head_faults(vault)]
-    for entry, artifact in sealed:
-        faults += _file_faults(vault, entry, artifact)
-    faults += _row_faults(vault, entries)
-    claimed = {artifact["sha256"] for _, artifact in sealed}
+def verify(vault: Vault, roots: Sequence[bytes] = (), only: str = "") -> Verdict:
+    """Recompute everything sealed; with `only`, one capture or piece of supplied evidence and its proof.
+
+    `roots` are the certificates, in DER, under which timestamps are trusted.
+    """
+    lines = read_lines()
+    begun, heads = keys_begun(lines), heads_signed(vault, lines)
+    chosen = _chosen(lines, heads, only)
+    files = {file["sha256"] for entry in chosen.values() for file in entry.get("artifacts", ())}
+    there = frozenset(vault.digests())
+    erased = Erased(lines.entries)
+    shown = [head for head in heads if head.number in chosen]
+    entries = chosen.values()
+    found = [
+        *lines.faults,
+        *memory_faults(vault, lines),
+        *steady("The lines about keys", key_faults(begun)),
+        *steady("The lines about tree heads", head_faults(shown, lines, begun)),
+        *steady("The sealed files", _file_faults(Files(vault, there, erased.digests), entries)),
+        *steady("The records of captures", capture_faults(vault, entries, only)),
+        *steady("The files that belong to no capture", loose_faults(entries, only=bool(only))),
+        *steady("The lines about supplied evidence", supplied_faults(entries, only)),
+        *steady("The lines about legal holds", hold_faults(chosen, only)),
+        *steady("The lines about erased files", erased.faults(files, there)),
+        *steady("The lines about timestamps", Stamps(vault, roots, heads).faults(entries, whole=not only)),
+        *(_of_one(only, chosen, heads) if only else steady("The lines about tree heads", _of_all(lines, heads))),
+    ]
+    claimed = {file["sha256"] for entry in lines.entries.values() for file in entry.get("artifacts", ())}
+    events = [entry.get("event") for entry in chosen.values()]
     return Verdict(
-        captures=Capture.objects.count(),
-        files=len(claimed),
-        lines=len(entries),
-        faults=tuple(faults),
-        unclaimed=sum(digest not in claimed for digest in vault.digests()),
+        captures=events.count(Event.SEALED) if only else Capture.objects.count(),
+        files=len(files),
+        lines=len(chosen),
+        heads=len(shown),
+        stamps=events.count(Event.STAMPED),
+        faults=tuple(one for one in found if not isinstance(one, Note)),
+        notes=tuple(one for one in found if isinstance(one, Note)),
+        unclaimed=len(there - claimed),
     )
 
 
-def _entry(body: str) -> dict[str, Any]:
-    """Content of a ledger line; empty for one that has been made unreadable, which its hash tells."""
-    try:
-        entry = json.loads(body)
-        for artifact in entry.get("artifacts", ()):
-            _ = artifact["kind"], artifact["sha256"], artifact["size"], artifact["media_type"]
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return {}
-    return dict(entry)
+def _chosen(lines: Lines, heads: Sequence[Signed], only: str) -> Mapping[int, Entry]:
+    """Lines whose files and rows are checked: all, or those about one thing with the heads that prove them."""
+    if not only:
+        return lines.entries
+    chosen, known = {}, {only}
+    for number, entry in sorted(lines.entries.items()):
+        # What was derived from its files names them, not it; another capture may hold the same bytes.
+        said = set(words(entry))
+        if only in said or (known & said and entry.get("event") != Event.SEALED):
+            chosen[number] = entry
+            known |= {file["sha256"] for file in entry.get("artifacts", ())}
+    over = {head.size: head for number in chosen if (head := _over(number, heads)) is not None}
+    chosen |= {head.number: head.entry for head in over.values()}
+    stamps = ((number, one) for number, one in lines.entries.items() if one.get("event") == Event.STAMPED)
+    chosen |= {number: one for number, one in stamps if one.get("size") in over}
+    return dict(sorted(chosen.items()))
 
 
-def _head_faults(vault: Vault) -> Iterator[str]:
-    """What tells of a database that was lost or put back: the vault remembers how long the ledger was."""
-    number, digest = vault.head()
-    line = LedgerLine.objects.filter(number=number).first()
-    if number and (line is None or line.hash != digest):
-        yield (
-            f"The vault was written when the ledger had {number} lines, but the database does not know line {number}. "
-            "Was the database lost or replaced by an older one? Restore the backup."
-        )
+def _over(number: int, heads: Sequence[Signed]) -> Signed | None:
+    """The first tree head that covers a line: with its signature the line is proved."""
+    return next((head for head in heads if head.size >= number), None)
 
 
-def _whose(entry: dict[str, Any], artifact: dict[str, Any]) -> str:
-    owner = entry.get("capture") or entry.get("subject")
-    return f"{artifact['kind']} of {owner} ({artifact['sha256']})"
+def _file_faults(files: Files, entries: Iterable[Entry]) -> Iterator[str]:
+    for entry in entries:
+        yield from files.faults(entry)
 
 
-def _file_faults(vault: Vault, entry: dict[str, Any], artifact: dict[str, Any]) -> Iterator[str]:
-    place = vault.path(artifact["sha256"])
-    try:
-        content = place.read_bytes()
-    except OSError as error:
-        yield f"The {_whose(entry, artifact)} cannot be read: {error.strerror}."
-        return
-    if sha256(content) != artifact["sha256"]:
-        yield f"The {_whose(entry, artifact)} has been changed since it was sealed."
-    elif len(content) != artifact["size"]:
-        yield f"The {_whose(entry, artifact)} has another length than the ledger says."
+def _of_one(only: str, chosen: Mapping[int, Entry], heads: Sequence[Signed]) -> Iterator[str]:
+    """What is to be said of one capture's place in the ledger."""
+    if not chosen:
+        yield f"Nothing in the ledger has the reference “{only}”."
+    bare = [
+        number for number, entry in chosen.items() if not _over(number, heads) and entry.get("event") not in OF_HEADS
+    ]
+    if bare:
+        yield Note(f"No signed tree head covers these ledger lines yet: {', '.join(map(str, bare))}.")
 
 
-def _row_faults(vault: Vault, entries: list[dict[str, Any]]) -> Iterator[str]:
-    """Captures whose rows in the database do not agree with the ledger and the sealed record."""
-    in_ledger = {entry["capture"]: entry for entry in entries if entry.get("event") == "capture sealed"}
-    rows = {capture.reference: capture for capture in Capture.objects.prefetch_related("artifacts")}
-    for reference in sorted(in_ledger.keys() - rows.keys()):
-        yield f"Capture {reference} stands in the ledger but no longer in the database."
-    for reference, capture in sorted(rows.items()):
-        entry = in_ledger.get(reference)
-        if entry is None:
-            yield f"Capture {reference} stands in the database but not in the ledger."
-            continue
-        told = {(one["kind"], one["media_type"], one["size"], one["sha256"]) for one in entry["artifacts"]}
-        if told != {(one.kind, one.media_type, one.size, one.sha256) for one in capture.artifacts.all()}:
-            yield f"The list of files of capture {reference} differs from the ledger."
-        if ("record", capture.record_sha256) not in {(one["kind"], one["sha256"]) for one in entry["artifacts"]}:
-            yield f"Capture {reference} names another record than the ledger."
-            continue
-        yield from _record_faults(vault, capture)
-    for artifact in Artifact.objects.filter(capture=None):
-        if not any(artifact.sha256 == one["sha256"] for entry in entries for one in entry.get("artifacts", ())):
-            yield f"The {artifact.kind} {artifact.sha256} stands in the database but not in the ledger."
-
-
-def _record_faults(vault: Vault, capture: Capture) -> Iterator[str]:
-    try:
-        record = json.loads(vault.read(capture.record_sha256))
-    except VaultError:
-        return  # its file has been named above
-    for name in ("address", "final_address", "status", "title", "occasion"):
-        if record[name] != getattr(capture, name):
-            yield f"The {name.replace('_', ' ')} of capture {capture.reference} differs from its sealed record."
-    if record["began_at"] != capture.captured_at.isoformat():
-        yield f"The time of capture {capture.reference} differs from its sealed record."
+def _of_all(lines: Lines, heads: Sequence[Signed]) -> Iterator[str]:
+    """What only the whole tells."""
+    yield from head_row_faults(list(heads))
+    yield from waiting(list(heads), lines)
+    yield from awaited()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from mentions.lexicon import Lexicon
 from mentions.mention import Mention
@@ -32,10 +33,15 @@ def heard(
     """
     shift = len(page.title) + len(_PARAGRAPH)
     targets = [
-        Target(name(mention) if name else mention.entity, mention.kind, tuple(_places(page, mention, shift)))
+        Target(name(mention) if name else mention.entity, _sort(mention), tuple(_places(page, mention, shift)))
         for mention in mentions
     ]
     return triage(f"{page.title}{_PARAGRAPH}{page.text}", targets, lexicon)
+
+
+def _sort(mention: Mention) -> Literal["school", "person"]:
+    """What is meant: the words of a complaint are taken as being about somebody."""
+    return "school" if mention.kind == "school" else "person"
 
 
 def _places(page: Page, mention: Mention, shift: int) -> Iterator[tuple[int, int]]:

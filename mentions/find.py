@@ -8,6 +8,7 @@ from mentions.judge import Judge
 from mentions.mention import Mention, RunnerUp
 from mentions.reading import Reading
 from mentions.school_names import SchoolNames
+from mentions.terms import find_terms
 from mentions.text import Page
 from mentions.watchlist import Watchlist
 from mentions.weighed import Weighed
@@ -29,7 +30,8 @@ def find(page: Page, watchlist: Watchlist) -> tuple[Mention, ...]:
     if not watchlist.small and any(one.band != "review" for _, one in found):
         reading.carefully = True
         found = _judged(reading, schools, watchlist)
-    return tuple(sorted(_chosen(found), key=lambda mention: -mention.bits))
+    names = sorted(_chosen(found), key=lambda mention: -mention.bits)
+    return (*names, *find_terms(page, watchlist.terms))
 
 
 def _judged(reading: Reading, schools: Iterable[Candidate], watchlist: Watchlist) -> list[tuple[Judge, Weighed]]:

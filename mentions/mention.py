@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Place = Literal["title", "text", "address", "description", "picture text", "tooltip", "structured data"]
-Kind = Literal["school", "person"]
+Kind = Literal["school", "person", "term"]
+"""What is mentioned; a term is the words that a complaint quotes."""
 Band = Literal["certain", "likely", "review"]
 CERTAIN, LIKELY, REVIEW = 10.0, 4.0, -2.0
 

@@ -13,6 +13,7 @@ from mentions.names import PersonNames
 from mentions.parts import parsed
 from mentions.people import People
 from mentions.school_names import SchoolNames, core_spellings, names_of_school, squeezable
+from mentions.terms import Term
 
 SMALL = 5_000
 """People up to which every form of every name is looked for on every page; beyond, the school comes first."""
@@ -40,6 +41,8 @@ class Watchlist:
 
     schools: tuple[SchoolNames, ...] = field(repr=False)
     gazetteer: Gazetteer = field(default_factory=Gazetteer, repr=False)
+    terms: tuple[Term, ...] = ()
+    """Words of a complaint, looked for beside the names."""
 
     @classmethod
     def of(cls, schools: Iterable[SchoolNames], gazetteer: Gazetteer | None = None) -> "Watchlist":

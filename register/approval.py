@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from register.models import Source
+from register.models import School, Source
 
 LIVE, WITHDRAWN, NEVER, LATER, OVERDUE = "live", "withdrawn", "missing", "not yet in force", "overdue for review"
 
@@ -41,7 +41,7 @@ def standing(source: Source, now: datetime) -> str:
 
 def approved_sources(now: datetime, keys: Collection[str]) -> list[ApprovedSource]:
     """The named sources, due or not; raises NotApprovedError when one may not be scanned."""
-    found = list(Source.objects.filter(key__in=keys).select_related("school").order_by("pk"))
+    found = list(Source.objects.filter(key__in=keys, of_case=False).select_related("school").order_by("pk"))
     for key in keys:
         same = [source for source in found if source.key == key]
         if not same:
@@ -60,6 +60,12 @@ def due_sources(now: datetime) -> list[ApprovedSource]:
     return [_approved(source) for source in _standing_sources() if _due(source, now)]
 
 
+def sources_of_case(now: datetime, pks: Collection[int], school: School) -> list[ApprovedSource]:
+    """What a complaint scan visits: the addresses that the case names, then every approved source of its school."""
+    rows = Source.objects.filter(school=school, withdrawn=False).select_related("school").order_by("-of_case", "pk")
+    return [_approved(row) for row in rows if standing(row, now) == LIVE and (not row.of_case or row.pk in pks)]
+
+
 def next_due(now: datetime) -> datetime | None:
     """Moment at which the next approved source comes due; None when there is none."""
     live = [source for source in _standing_sources() if standing(source, now) == LIVE]
@@ -72,7 +78,7 @@ def unapproved_sources(now: datetime) -> list[tuple[Source, str]]:
 
 
 def _standing_sources() -> list[Source]:
-    return list(Source.objects.filter(withdrawn=False).select_related("school").order_by("pk"))
+    return list(Source.objects.filter(withdrawn=False, of_case=False).select_related("school").order_by("pk"))
 
 
 def _due_at(source: Source, now: datetime) -> datetime:

@@ -4,11 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
-from mentions.gazetteer import Gazetteer
 from mentions.names import PersonNames
 from mentions.parts import spellings
 from mentions.school_names import SchoolNames
-from mentions.watchlist import Watchlist
 from register.document import RegisterEntry
 
 
@@ -83,11 +81,6 @@ def school_names(school: DeclaredSchool, people: Iterable[DeclaredPerson], today
         urn=school.urn,
         people=tuple(names_of(person) for person in people if person.started_on is None or person.started_on <= today),
     )
-
-
-def watchlist_of(register: RegisterEntry, today: date, gazetteer: Gazetteer | None = None) -> Watchlist:
-    """The watchlist of a register file, without a database."""
-    return Watchlist.of((school_names(school, school.people, today) for school in register.schools), gazetteer)
 
 
 def unwritable(register: RegisterEntry) -> Iterator[tuple[str, str]]:

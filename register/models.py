@@ -34,6 +34,10 @@ class School(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def declared_sources(self) -> "models.QuerySet[Source]":
+        """Sources that the register declares and has not withdrawn; those of single cases are none of them."""
+        return self.sources.filter(withdrawn=False, of_case=False).order_by("pk")
+
 
 class Role(models.TextChoices):
     """What a person does for the school, or what a contact is asked for."""
@@ -102,6 +106,8 @@ class Source(models.Model):
     approval_reason = models.TextField(blank=True)
     review_by = models.DateField(null=True, blank=True)
     withdrawn = models.BooleanField(default=False)
+    of_case = models.BooleanField(default=False)
+    """Named by a complaint: visited for its case alone, in nobody's timetable and in no digest."""
     last_read_at = models.DateTimeField(null=True, blank=True)
     next_at = models.DateTimeField(null=True, blank=True)
     """When the source comes due again; empty: at once."""

@@ -26,7 +26,8 @@ def _load_school(entry: SchoolEntry) -> School:
     for person in entry.people:
         defaults = person.model_dump(exclude={"id"})
         Person.objects.update_or_create(school=school, key=person.key, defaults=defaults)
-    school.sources.exclude(key__in=[source.key for source in entry.sources]).update(withdrawn=True)
+    declared_sources = school.sources.filter(of_case=False)
+    declared_sources.exclude(key__in=[source.key for source in entry.sources]).update(withdrawn=True)
     for source in entry.sources:
         Source.objects.update_or_create(school=school, key=source.key, defaults=_source_fields(source))
     school.contacts.all().delete()
@@ -71,7 +72,7 @@ def _school_content(school: School) -> dict[str, Any]:
                 _filled({"id": person.key, **{name: getattr(person, name) for name in people}})
                 for person in school.people.order_by("pk")
             ],
-            "sources": [_source_content(source) for source in school.sources.filter(withdrawn=False).order_by("pk")],
+            "sources": [_source_content(source) for source in school.declared_sources()],
             "contacts": list(school.contacts.order_by("pk").values("role", "name", "email", "digest")),
         }
     )

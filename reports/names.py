@@ -12,8 +12,8 @@ from mentions.canonical import canonical, places
 from mentions.forms import forms
 from mentions.names import PersonNames, cautious_words, named_in_address
 from mentions.parts import parsed
+from register.entries import names_of
 from register.models import Contact, Person, School
-from register.watch import names_of
 
 _UNQUOTINGS = 3
 _TAG = re.compile(r"<[^>]*>")

@@ -57,14 +57,15 @@ class PdfPage:
     unpictured: str
 
 
-class _Pictures(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
-    """Fetcher of the PDF: the sealed pictures, and nothing else in the world."""
+class SealedPictures(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
+    """Fetcher of a PDF: the pictures handed to it, and nothing else in the world."""
 
     def __init__(self, pictures: Mapping[str, bytes]) -> None:
         super().__init__(fail_on_errors=True)
         self.pictures = pictures
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        """The picture behind an address; raises ValueError for anything else."""
         del headers  # nothing is asked of anybody
         scheme, _, digest = url.partition(":")
         if scheme != "sealed" or digest not in self.pictures:
@@ -84,7 +85,7 @@ def render_pdf(digest: Digest, sightings: Sequence[Sighting], vault: Vault, scho
     pictures = {page.picture: vault.read(page.picture) for page in pages if page.picture}
     context = {"digest": digest, "span": span(digest), "opening": opening(digest), "pages": pages}
     html = render_to_string("week/week.html", context | {"now": now.astimezone(zone)})
-    content: bytes = HTML(string=html, url_fetcher=_Pictures(pictures)).write_pdf(pdf_variant="pdf/ua-1")
+    content: bytes = HTML(string=html, url_fetcher=SealedPictures(pictures)).write_pdf(pdf_variant="pdf/ua-1")
     return content
 
 

@@ -16,7 +16,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.date import DateTrigger
 from django.db import connection
 
-from cases.models import OwedCapture
+from cases.owing import capture_is_due
 from register.approval import due_sources
 from scheduler.models import Job
 from scheduler.timetable import Planned, claim, close, enter
@@ -32,11 +32,10 @@ So is a job that a signal ended (a negative code)."""
 
 def scan_is_due(now: datetime) -> bool:
     """Whether a scan would have anything to do."""
-    owed = OwedCapture.objects.filter(capture=None, given_up=False, not_before__lte=now)
-    return bool(due_sources(now)) or owed.exists()
+    return bool(due_sources(now))
 
 
-NEEDED: dict[str, Callable[[datetime], bool]] = {"scan": scan_is_due}
+NEEDED: dict[str, Callable[[datetime], bool]] = {"scan": scan_is_due, "capture": capture_is_due}
 
 
 class Runner:

@@ -16,16 +16,18 @@ from typing import Any
 import django
 import pytest
 import yaml
+from django.core.management import call_command
 
 ROOT = Path(__file__).parents[1]
 
 
 def pytest_configure() -> None:
     """Django in this process stands on a database of its own, for tests that need no command line."""
-    os.environ["HEADSUP_HOME"] = str(Path(os.environ.get("TMPDIR", "/tmp")) / f"headsup-tests-{os.getpid()}")  # noqa: S108
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    for name in ("DATABASE_URL", "HEADSUP_EGRESS_HOSTS", "HEADSUP_CONTACT", "HEADSUP_SMTP_URL", "HEADSUP_BROWSER"):
-        os.environ.pop(name, None)
+    for name in [name for name in os.environ if name.startswith("HEADSUP_") or name == "DATABASE_URL"]:
+        del os.environ[name]
+    os.environ["HEADSUP_TSA"] = "none"
+    os.environ["HEADSUP_HOME"] = str(Path(os.environ.get("TMPDIR", "/tmp")) / f"headsup-tests-{os.getpid()}")  # noqa: S108
     django.setup()
 
 
@@ -65,6 +67,12 @@ class Home:
         """Run a command and read its JSON."""
         return json.loads(self(*words, "--json", expect=expect).stdout)
 
+    def change(self, statement: str) -> None:
+        """Change rows of this installation's own database, as a meddler or the passing of time would."""
+        with closing(sqlite3.connect(self.folder / "var" / "headsup.sqlite3")) as database:
+            assert database.execute(statement).rowcount > 0
+            database.commit()
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Rows of this installation's own database."""
         with closing(sqlite3.connect(self.folder / "var" / "headsup.sqlite3")) as database:
@@ -87,7 +95,7 @@ def village_home(folder: Path, village: Village) -> Home:
     environ = {
         "HEADSUP_CONTACT": "it@larkspurhill.test",
         "HEADSUP_CRAWL_DELAY": "0",
-        "HEADSUP_EGRESS_HOSTS": village.egress_hosts,
+        **village.environ,
     }
     return Home(folder, environ)
 
@@ -97,11 +105,31 @@ def home(tmp_path: Path, village: Village) -> Home:
     return village_home(tmp_path, village)
 
 
-@pytest.fixture
-def loaded(home: Home, today: datetime) -> Home:
-    """An installation with the example register loaded."""
+@pytest.fixture(scope="session")
+def loaded_once(tmp_path_factory: pytest.TempPathFactory, village: Village, today: datetime) -> Home:
+    home = village_home(tmp_path_factory.mktemp("loaded"), village)
     home("register", "load", fresh_register(home.folder, today.date()))
     return home
+
+
+@pytest.fixture
+def loaded(loaded_once: Home, tmp_path: Path) -> Home:
+    """An installation with the example register loaded."""
+    shutil.copytree(loaded_once.folder, tmp_path, dirs_exist_ok=True)
+    return Home(tmp_path, dict(loaded_once.environ))
+
+
+@pytest.fixture(scope="session")
+def tables() -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def database(tables: None) -> Iterator[None]:
+    """The database of this process's own, without a row before and after."""
+    call_command("flush", verbosity=0, interactive=False)
+    yield
+    call_command("flush", verbosity=0, interactive=False)
 
 
 @dataclass(frozen=True)

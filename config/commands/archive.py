@@ -15,8 +15,8 @@ from config.gazetteer import read_gazetteer
 from config.installation import clock
 from crawlers.archive_scan import ArchiveScan, Coverage, Event, Found
 from crawlers.archives import Damage
-from register.entries import watchlist_of
 from register.reading import read_register
+from register.watch import watchlist_of
 from scheduler.engine import ENGINES
 
 _FILE = click.Path(path_type=Path)

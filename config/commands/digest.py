@@ -9,7 +9,8 @@ import click
 
 from config.exits import MISSING
 from config.installation import alone, clock, environment, prepare_database, vault
-from evidence.seal import seal_report
+from evidence.events import Event
+from evidence.seal import SealedFile, seal_file
 from evidence.vault import VaultError
 from register.models import Contact, School
 from reports.compose import compose, recipients
@@ -100,7 +101,10 @@ def _send(contact: Contact, week: Week, now: datetime, *, again: bool) -> None:
     connection = open_connection(contact)
     delivery = claim(contact, week, sightings, now, again=again)
     if not delivery.pdf_sha256:  # an attempt that failed has sealed it already
-        delivery.pdf_sha256 = seal_report(vault(), "digest", f"digest of {week} to the {contact.role}", pdf, now)
+        about = {"subject": f"digest of {week} to the {contact.role}"}
+        delivery.pdf_sha256 = seal_file(
+            vault(), Event.REPORT, about, SealedFile("digest", "application/pdf", pdf), now
+        ).sha256
         delivery.save()
     send(delivery, mail, environment().mail_from, connection, clock())
     click.echo(f"{contact.get_role_display()}: the digest of {week} was sent.")

@@ -116,7 +116,7 @@ def _school(school: School) -> Iterator[Finding]:
         yield missing(
             f"{school.name} names no person with the role head, so pages about the head cannot be told apart."
         )
-    approved = school.sources.filter(withdrawn=False).exclude(approved_on=None)
+    approved = school.declared_sources().exclude(approved_on=None)
     if not approved.exists():
         yield missing(f"{school.name} has no approved source, so nothing is looked at.")
     for source in approved.filter(review_by__lte=clock().date() + SOON, review_by__gte=clock().date()):

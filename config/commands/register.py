@@ -29,7 +29,7 @@ def load(file: Path) -> None:
     for school in store.load(entries):
         click.echo(
             f"{school.name}: people {school.people.count()}, sources "
-            f"{school.sources.filter(withdrawn=False).count()}, contacts {school.contacts.count()}.",
+            f"{school.declared_sources().count()}, contacts {school.contacts.count()}.",
             err=True,
         )
     for source, state in unapproved_sources(clock()):

@@ -1,21 +1,26 @@
-"""`headsup scan`: visit the sources that are due, and say what was and was not read."""
+"""`headsup scan`: visit what is due, or what a complaint asks for, and say what was and was not read."""
 
 import json
 import sys
 from collections import Counter
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 from tqdm import tqdm
 
 from cases import coverage
+from cases.case import case_called
 from cases.coverage import SourceLine
-from cases.models import Severity, Sighting
+from cases.models import Case, Severity, Sighting
+from config.capturing import in_own_process, owed
+from config.complaint import Told, complaint_options, opened
 from config.exits import MISSING
 from config.gazetteer import read_gazetteer
-from config.installation import alone, clock, crawl_options, environment, prepare_database, vault
+from config.installation import alone, clock, crawl_options, environment, prepare_database
 from config.lexicon import lexicon
+from crawlers.capturing import Captured
 from crawlers.scan import Outcome, Progress, ScanRun
 from mentions.account import Listener
 from register.approval import approved_sources, due_sources, next_due
@@ -38,17 +43,29 @@ class _Bar:
 
 @click.command(name="scan")
 @click.option("--source", "sources", multiple=True, metavar="ID", help="Scan this source now, due or not.")
+@click.option("--complaint", metavar="CASE", help="Scan for this case: its addresses, then all sources.")
+@click.option("--url", metavar="URL", help="Open a case for this address and scan for it; needs --reason.")
+@complaint_options
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Folder of the pack of a complaint scan.")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome as JSON.")
-def command(sources: tuple[str, ...], *, as_json: bool) -> None:
+def command(
+    sources: tuple[str, ...], complaint: str | None, url: str | None, told: Told, out: Path | None, *, as_json: bool
+) -> None:
     """Visit every approved source that is due, keep what mentions the school, and take pictures.
 
+    After a complaint (--complaint, or --url with --reason) the scan visits the addresses that it names, then
+    every approved source of the school with the words that it quotes, and ends in a sealed evidence pack.
     A scan that was broken off is simply run again: nothing is lost and nothing is doubled.
 
     \b
     Examples: headsup scan
               headsup scan --source gazette --source forum --json
+              headsup scan --complaint K-ABCD-EFGH --out pack
     """
     prepare_database()
+    if complaint or url:
+        _for_complaint(case_called(complaint) if complaint else opened(told, [str(url)]), out, as_json=as_json)
+        return
     options = crawl_options()
     with alone("scan"):
         now = clock()
@@ -58,19 +75,30 @@ def command(sources: tuple[str, ...], *, as_json: bool) -> None:
         )
         bar = _Bar()
         listener = Listener(lexicon(), dict(School.objects.values_list("key", "time_zone")))
-        outcome = ScanRun(due, names, options, vault(), clock, bar.tell, listener).run()
+        outcome = ScanRun(due, names, options, clock, bar.tell, listener).run()
         bar.bar.close()
+    captured = in_own_process()
     lines = coverage.of_scan(outcome.scan)
     if as_json:
-        click.echo(json.dumps(_content(outcome, lines), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_content(outcome, lines, captured), ensure_ascii=False, indent=1))
     else:
-        _say(outcome, lines)
-    if outcome.trouble:
-        click.echo(outcome.trouble, err=True)
+        _say(outcome, lines, captured)
+    for said in filter(None, dict.fromkeys((outcome.trouble, captured.trouble, captured.unstamped))):
+        click.echo(said, err=True)
+    if outcome.trouble or captured.trouble:
         sys.exit(MISSING)
 
 
-def _content(outcome: Outcome, lines: list[SourceLine]) -> dict[str, Any]:
+def _for_complaint(case: Case, out: Path | None, *, as_json: bool) -> None:
+    from config.looking_into import finish, look_into  # noqa: PLC0415 - what makes packs is heavy, and this is not the everyday path
+
+    outcome = look_into(case, widely=True)
+    if not as_json:
+        _say_coverage(coverage.of_scan(outcome.scan))
+    finish(case, owed(case.pk, quiet=as_json), out, as_json=as_json)
+
+
+def _content(outcome: Outcome, lines: list[SourceLine], captured: Captured) -> dict[str, Any]:
     sightings = Sighting.objects.filter(scan=outcome.scan).select_related("school", "source")
     return {
         "scan": outcome.scan.pk,
@@ -108,17 +136,32 @@ def _content(outcome: Outcome, lines: list[SourceLine]) -> dict[str, Any]:
             }
             for sighting in sightings.prefetch_related("mentions").order_by("pk")
         ],
-        "captures": outcome.captured,
-        "captures_owed": outcome.still_owed,
+        "captures": len(captured.sealed),
+        "captures_owed": captured.still_owed,
     }
 
 
-def _say(outcome: Outcome, lines: list[SourceLine]) -> None:
+def _say(outcome: Outcome, lines: list[SourceLine], captured: Captured) -> None:
     if not lines:
         following = next_due(clock())
         when = f"The next one is due on {following:%A %-d %B at %H:%M} UTC." if following else "None is approved."
         click.echo(f"No source is due. {when}")
-    else:
+    _say_coverage(lines)
+    owed = f"; {captured.still_owed} still owed" if captured.still_owed else ""
+    own = Sighting.objects.filter(scan=outcome.scan, own_site=True).count()
+    ours = f" ({own} of them on the school’s own website, of which no picture is taken)" if own else ""
+    click.echo(f"New pages with mentions: {outcome.found}{ours}. Pictures taken: {len(captured.sealed)}{owed}.")
+    found = Sighting.objects.filter(scan=outcome.scan, own_site=False)
+    severities = Counter(found.values_list("severity", flat=True))
+    for severity in Severity:
+        if severities[severity]:
+            click.echo(f"  {severity}: {severities[severity]} ({severity.label})")
+    if any(not line.checked for line in lines):
+        click.echo("Where nothing was read, nothing was checked: it does not mean that nothing was said.")
+
+
+def _say_coverage(lines: list[SourceLine]) -> None:
+    if lines:
         click.echo("What was checked:")
     for line in lines:
         new = f", {line.sightings} with new mentions" if line.sightings else ""
@@ -129,14 +172,3 @@ def _say(outcome: Outcome, lines: list[SourceLine]) -> None:
             click.echo(f"    and {len(line.unread) - 10} more pages not read (see --json)")
         if line.note:
             click.echo(f"    {line.note}")
-    owed = f"; {outcome.still_owed} still owed" if outcome.still_owed else ""
-    own = Sighting.objects.filter(scan=outcome.scan, own_site=True).count()
-    ours = f" ({own} of them on the school’s own website, of which no picture is taken)" if own else ""
-    click.echo(f"New pages with mentions: {outcome.found}{ours}. Pictures taken: {outcome.captured}{owed}.")
-    found = Sighting.objects.filter(scan=outcome.scan, own_site=False)
-    severities = Counter(found.values_list("severity", flat=True))
-    for severity in Severity:
-        if severities[severity]:
-            click.echo(f"  {severity}: {severities[severity]} ({severity.label})")
-    if any(not line.checked for line in lines):
-        click.echo("Where nothing was read, nothing was checked: it does not mean that nothing was said.")

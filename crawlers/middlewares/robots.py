@@ -4,30 +4,20 @@ Scrapy's own middleware fails open: it fetches the page when robots.txt answers 
 """
 
 import asyncio
-from dataclasses import dataclass
 from typing import Self
 
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from cases.problems import Problem
 from crawlers.asked import UnreadError, site_of
 from crawlers.failures import problem_of
+from crawlers.rules import rules_of, unread
 
 LONGEST_DELAY = 60.0
-_OF_THE_HOST = {Problem.PRIVATE, Problem.UNRESOLVED, Problem.UNREACHABLE, Problem.TIMEOUT}
-
-
-@dataclass(frozen=True, slots=True)
-class _Unknown:
-    """Rules that could not be read."""
-
-    problem: Problem
-    detail: str
 
 
 class RobotsMiddleware:
@@ -35,7 +25,7 @@ class RobotsMiddleware:
 
     def __init__(self, crawler: Crawler, agent: str) -> None:
         self.crawler, self.agent = crawler, agent
-        self._rules: dict[str, asyncio.Task[Protego | _Unknown]] = {}
+        self._rules: dict[str, asyncio.Task[Protego | UnreadError]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -51,28 +41,21 @@ class RobotsMiddleware:
         if place not in self._rules:
             self._rules[place] = asyncio.ensure_future(self._read(place))
         rules = await self._rules[place]
-        if isinstance(rules, _Unknown):
+        if isinstance(rules, UnreadError):
             raise UnreadError(rules.problem, rules.detail)
         if not rules.can_fetch(request.url, self.agent):
             raise UnreadError(Problem.ROBOTS)
 
-    async def _read(self, place: str) -> Protego | _Unknown:
+    async def _read(self, place: str) -> Protego | UnreadError:
         request = Request(f"{place}/robots.txt", priority=1000, meta={"robots": site_of(place)}, callback=NO_CALLBACK)
         try:
             response = await self.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 - whatever failed, unread rules allow nothing
-            problem, detail = problem_of(error)
-            # A host that cannot be reached at all is told as such, not as a question of its rules.
-            return _Unknown(problem if problem in _OF_THE_HOST else Problem.ROBOTS_UNKNOWN, f"robots.txt: {detail}")
-        return self._parsed(place, response)
-
-    def _parsed(self, place: str, response: Response) -> Protego | _Unknown:
-        if response.status == 429 or response.status >= 500:  # noqa: PLR2004 - RFC 9309: unreachable
-            return _Unknown(Problem.ROBOTS_UNKNOWN, f"robots.txt answered {response.status}")
-        if 300 <= response.status < 400:  # noqa: PLR2004 - a redirect that leads nowhere
-            return _Unknown(Problem.ROBOTS_UNKNOWN, f"robots.txt answered {response.status}")
-        text = response.body.decode("utf-8-sig", "replace") if response.status < 300 else ""  # noqa: PLR2004 - 4xx: none
-        rules: Protego = Protego.parse(text)
+            return unread(UnreadError(*problem_of(error)))
+        try:
+            rules = rules_of(response.status, response.body)
+        except UnreadError as error:
+            return error
         delay = rules.crawl_delay(self.agent)
         if delay:
             self._slow_down(place, min(delay, LONGEST_DELAY))

@@ -12,8 +12,8 @@ from mentions.names import PersonNames
 from mentions.school_names import SchoolNames
 from mentions.text import Page, read_html
 from mentions.watchlist import Watchlist
-from register.entries import watchlist_of
 from register.reading import read_register
+from register.watch import watchlist_of
 
 CASES = sorted(folder for folder in (Path(__file__).parent / "cases").iterdir() if folder.is_dir())
 WATCHLIST = Watchlist.of(

@@ -31,7 +31,7 @@ def main() -> int:
             "HEADSUP_HOME": str(DEMO / "var"),
             "HEADSUP_CONTACT": "it@larkspurhill.test",
             "HEADSUP_CRAWL_DELAY": "0.1",
-            "HEADSUP_EGRESS_HOSTS": village.egress_hosts,
+            **village.environ,
             "DATABASE_URL": "",
         }
         commands = (

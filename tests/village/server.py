@@ -1,17 +1,22 @@
 """The servers of the village: one real HTTP server for each host name, each on a port of its own."""
 
 import asyncio
+import atexit
 import json
+import shutil
 import sys
+import tempfile
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.request import Request, urlopen
 
 from aiohttp import web
 
+from tests.authority import Authorities, authorities
 from tests.village.hostile import Canary
 from tests.village.misbehaviour import BEHAVIOURS
 
@@ -58,9 +63,10 @@ class Village:
     canary_port: int
 
     @property
-    def egress_hosts(self) -> str:
-        """The value of HEADSUP_EGRESS_HOSTS that leads to this village."""
-        return ",".join(f"{name}=127.0.0.1:{port}" for name, port in self.hosts.items())
+    def environ(self) -> dict[str, str]:
+        """Settings of an installation that sees this village and asks its clocks."""
+        mapped = ",".join(f"{name}=127.0.0.1:{port}" for name, port in self.hosts.items())
+        return {"HEADSUP_EGRESS_HOSTS": mapped, **clocks().environ}
 
     def touched(self) -> list[str]:
         """Requests that reached the private canary: there must be none."""
@@ -69,11 +75,25 @@ class Village:
             return list(json.load(answer))
 
 
+@cache
+def clocks() -> Authorities:
+    """The village's two timestamp authorities; their keys are made once for a process."""
+    folder = tempfile.mkdtemp(prefix="headsup-clocks-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return authorities(Path(folder))
+
+
 async def start(more: dict[str, Handler] | None = None, port: int = 0) -> tuple[Village, list[web.AppRunner]]:
     """Start every server; returns where they are, and what must be cleaned up."""
     canary = Canary()
     handlers: dict[str, Handler] = {folder.name: static(folder) for folder in sorted(SITES.iterdir())}
-    handlers |= {**BEHAVIOURS, "hostile.test": canary.page, "canary": canary.answer, **(more or {})}
+    handlers |= {
+        **BEHAVIOURS,
+        **clocks().handlers,
+        "hostile.test": canary.page,
+        "canary": canary.answer,
+        **(more or {}),
+    }
     ports: dict[str, int] = {}
     runners = []
     for name, handler in handlers.items():
@@ -116,11 +136,11 @@ def running(more: dict[str, Handler] | None = None) -> Iterator[Village]:
 
 
 def main() -> None:
-    """Serve the village until interrupted; the first line printed is the map of its hosts."""
+    """Serve the village until interrupted; printed are the settings of an installation that sees it."""
 
     async def serve() -> None:
         village, _ = await start()
-        print(village.egress_hosts, flush=True)
+        print("\n".join(f"{name}={value}" for name, value in village.environ.items()), flush=True)
         await asyncio.Event().wait()
 
     try:

@@ -1,0 +1,71 @@
+"""`headsup evidence hold`, `release` and `erase`: decisions about what is sealed."""
+
+import json
+from typing import Any
+
+import click
+
+from config.installation import clock, prepare_database, vault
+from evidence import custody
+from evidence.custody import Decision
+from register.models import Role
+
+_BY = click.option(
+    "--by", required=True, type=click.Choice([role.value for role in Role]), help="Role of the person who decides it."
+)
+_WHY = click.option(
+    "--reason", required=True, metavar="TEXT", help="Why; kept in the ledger for ever, so name no pupil."
+)
+
+
+@click.command()
+@click.argument("reference", metavar="REFERENCE")
+@_WHY
+@_BY
+def hold(reference: str, reason: str, by: str) -> None:
+    """Place a legal hold on a capture or supplied evidence: nothing of it is erased while it stands.
+
+    \b
+    Example: headsup evidence hold C-0A1B2C3D4E5F --reason "the police were told" --by head
+    """
+    prepare_database()
+    custody.hold(vault(), reference.strip().upper(), Decision(by, reason), clock())
+    click.echo(f"A legal hold stands on {reference.strip().upper()}.")
+
+
+@click.command()
+@click.argument("reference", metavar="REFERENCE")
+@_WHY
+@_BY
+def release(reference: str, reason: str, by: str) -> None:
+    """End the legal holds on a capture or supplied evidence.
+
+    \b
+    Example: headsup evidence release C-0A1B2C3D4E5F --reason "the case is closed" --by dpo
+    """
+    prepare_database()
+    count = custody.release(vault(), reference.strip().upper(), Decision(by, reason), clock())
+    click.echo(f"{count} legal {'hold' if count == 1 else 'holds'} on {reference.strip().upper()} ended.")
+
+
+@click.command()
+@click.argument("digest", metavar="SHA256")
+@click.option("--of", "named", multiple=True, metavar="REFERENCE", help="Where several share the bytes: each of them.")
+@_WHY
+@_BY
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def erase(digest: str, *, named: tuple[str, ...], as_json: bool, **why: Any) -> None:
+    """Erase the bytes of one sealed file; its line in the ledger stays. Refused under a legal hold.
+
+    \b
+    Example: headsup evidence erase SHA256 --reason "kept for six months, no case" --by dpo
+    """
+    prepare_database()
+    left = custody.erase(vault(), digest, Decision(**why), named, clock())
+    if as_json:
+        copies = [{"kind": one.kind, "sha256": one.sha256} for one in left]
+        click.echo(json.dumps({"erased": digest.strip().lower(), "derived_from_it": copies}, indent=1))
+        return
+    click.echo("The bytes are erased; the ledger keeps that they were, by whom and why.")
+    for one in left:
+        click.echo(f"A copy derived from them stays: {one.kind} ({one.sha256}). Erase it too if it must go.")

@@ -1,0 +1,226 @@
+"""`headsup evidence`: what was handed in, redaction, and the custody of everything sealed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from cases.case import case_called
+from cases.intake import hand_in
+from cases.reporters import LONGEST, Apart, ReporterError, forget, look
+from config.commands.custody import erase, hold, release
+from config.evidence_list import line_of, sealed
+from config.installation import clock, home, prepare_database, vault
+from evidence import custody
+from evidence.belonging import artifact_called, called
+from evidence.custody import Decision
+from evidence.redaction import Box, Redaction, RedactionError, redact
+from evidence.supplied import LARGEST, Handed
+from register.models import Role
+
+_FILE = click.Path(path_type=Path)
+_ROLES = click.Choice([role.value for role in Role])
+
+
+@click.group(name="evidence")
+def command() -> None:
+    """Evidence: hand in, look at, redact, hold, release and erase."""
+
+
+def _apart() -> Apart:
+    return Apart(home() / "keys" / "reporters")
+
+
+def _by(default: str = "technician") -> Callable[..., Any]:
+    return click.option(
+        "--by", type=_ROLES, default=default, show_default=True, help="Role of the person who decides it."
+    )
+
+
+_why = click.option(
+    "--reason", required=True, metavar="TEXT", help="Why; kept in the ledger for ever, so name no pupil."
+)
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+
+
+def _say(content: dict[str, Any], sentence: str, *, as_json: bool) -> None:
+    click.echo(json.dumps(content, ensure_ascii=False, indent=1) if as_json else sentence)
+
+
+@command.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--case", "reference", required=True, metavar="CASE", help="Case that it belongs to.")
+@click.option("--title", required=True, metavar="TEXT", help="What it shows; never who handed it in.")
+@click.option("--seen", required=True, metavar="TEXT", help="When it was seen, as told.")
+@click.option(
+    "--reporter-file",
+    type=click.File("rb"),
+    metavar="FILE",
+    help="Who handed it in, name first, kept apart and encrypted; - reads standard input.",
+)
+@click.option("--bar", type=click.IntRange(min=1), metavar="PIXELS", help="How much of a screenshot’s top to cover.")
+@click.option("--no-bar", is_flag=True, help="Cover nothing of a screenshot.")
+@_as_json
+def supply(file: Path, reference: str, *, title: str, seen: str, as_json: bool, **chosen: Any) -> None:
+    """Keep FILE, handed in by somebody who lawfully saw it: a screenshot, a PDF or a mail (.eml).
+
+    It is kept byte for byte and marked “supplied, not captured”; its name is not kept. A cleaned copy
+    is made at once: look at it, and hand the file in again with --bar when too much or too little of
+    its top is covered.
+
+    \b
+    Examples: headsup evidence supply shot.png --case K-ABCD-EFGH --title "post in a closed group" --seen "3 May, 19:40"
+              headsup evidence supply letter.eml --case K-ABCD-EFGH --title "mail" --seen "3 May" --reporter-file -
+    """
+    if chosen["bar"] and chosen["no_bar"]:
+        raise click.UsageError("--bar and --no-bar exclude each other.")
+    prepare_database()
+    case = case_called(reference)
+    with file.open("rb") as opened:
+        content = opened.read(LARGEST + 1)
+    handed = Handed(content, title, seen, bar=0 if chosen["no_bar"] else chosen["bar"])
+    taken = hand_in(vault(), _apart(), case, handed, reporter=_details(chosen["reporter_file"]), now=clock())
+    derived = [{"kind": one.kind, "media_type": one.media_type, "sha256": one.sha256} for one in taken.derivatives]
+    original = taken.supplied.original
+    told = {
+        "supplied": taken.supplied.reference,
+        "provenance": "supplied, not captured",
+        "sha256": original.sha256,
+        "media_type": original.media_type,
+        "known_before": taken.known,
+        "derivatives": derived,
+        "done": list(taken.done),
+    }
+    again = " These very bytes were handed in before." if taken.known else ""
+    lines = [f"{taken.supplied.reference}: kept as supplied, not captured ({original.sha256}).{again}"]
+    lines += [f"  {one['kind']}: {one['sha256']}" for one in derived] + [f"  {line}" for line in taken.done]
+    lines += ["Look at the cleaned copy: headsup evidence view SHA256 --reason TEXT --out FILE"]
+    _say(told, "\n".join(lines), as_json=as_json)
+
+
+def _details(file: BinaryIO | None) -> str:
+    if file is None:
+        return ""
+    try:
+        text = file.read(LONGEST * 4 + 1).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = "The reporter’s details are not written in UTF-8. Save them as plain text and try again."
+        raise ReporterError(message) from error
+    if not text.strip():
+        message = "The file with the reporter’s details is empty; leave --reporter-file out when nobody is to be noted."
+        raise ReporterError(message)
+    return text
+
+
+@command.command()
+@click.argument("reference", metavar="CASE")
+@_why
+@_by()
+def reporter(reference: str, reason: str, by: str) -> None:
+    """Show who handed something in for CASE; the ledger keeps that somebody looked, not what they saw.
+
+    \b
+    Example: headsup evidence reporter K-ABCD-EFGH --reason "the police ask for a witness" --by head
+    """
+    prepare_database()
+    for told in look(_apart(), case_called(reference), Decision(by, reason), vault(), clock()):
+        click.echo(told)
+
+
+@command.command(name="forget-reporter")
+@click.argument("reference", metavar="CASE")
+@_by()
+def forget_reporter(reference: str, by: str) -> None:
+    """Forget who handed something in for CASE: the key is destroyed, and nobody can read the note again.
+
+    \b
+    Example: headsup evidence forget-reporter K-ABCD-EFGH --by dpo
+    """
+    prepare_database()
+    count = forget(_apart(), case_called(reference), by, vault(), clock())
+    click.echo(f"{count} notes were destroyed." if count else "They had been forgotten before.")
+
+
+@command.command(name="redact")
+@click.argument("name", metavar="SHA256|REFERENCE")
+@click.option("--kind", default="", metavar="KIND", help="Which file of a capture, such as “full page picture”.")
+@click.option("--box", "boxes", multiple=True, metavar="X,Y,W,H:REASON", help="Area to cover, in pixels.")
+@click.option("--page", default=1, type=click.IntRange(min=1), show_default=True, help="Page of a PDF for the boxes.")
+@click.option("--forbid", "words", multiple=True, metavar="TEXT", help="Text that must not be in the copy.")
+@click.option("--forbid-file", type=click.File("r", "utf-8"), metavar="FILE", help="More of them, one in a line.")
+@_by()
+@_as_json
+def redact_one(name: str, kind: str, *, boxes: tuple[str, ...], as_json: bool, **chosen: Any) -> None:
+    """Make a redacted copy: boxes burnt in, forbidden texts blocked out and proved absent.
+
+    The original stays untouched. Boxes on a PDF are told in pixels of its pages at 150 dots per inch. In a
+    picture only boxes cover words; look at the copy before it leaves the house.
+
+    \b
+    Examples: headsup evidence redact C-0A1B2C3D4E5F --kind "full page picture" --box "40,310,220,48:name of a pupil"
+              headsup evidence redact C-0A1B2C3D4E5F --kind document --forbid "Rowan Ashdale"
+    """
+    prepare_database()
+    areas = tuple(_box(text, chosen["page"]) for text in boxes)
+    more = [line.strip() for line in chosen["forbid_file"] or () if line.strip()]
+    original = artifact_called(name, kind)
+    made = redact(vault(), original, Redaction(chosen["by"], areas, (*chosen["words"], *more)), clock())
+    told = {"original": original.sha256, "kind": made.kind, "sha256": made.sha256, "media_type": made.media_type}
+    proved = " The forbidden texts are provably not in it." if chosen["words"] or more else ""
+    _say(told, f"{made.kind}: {made.sha256}.{proved} Look at it before it leaves the house.", as_json=as_json)
+
+
+def _box(text: str, page: int) -> Box:
+    numbers, _, reason = text.partition(":")
+    try:
+        x, y, width, height = (int(one) for one in numbers.split(","))
+    except ValueError as error:
+        message = f"“{text}” is no box. Write X,Y,W,H:REASON, such as 40,310,220,48:name of a pupil."
+        raise RedactionError(message) from error
+    return Box(x, y, width, height, reason.strip(), page)
+
+
+@command.command()
+@click.argument("name", metavar="SHA256|REFERENCE")
+@click.option("--kind", default="", metavar="KIND", help="Which file of a capture, such as “print”.")
+@click.option("--out", type=_FILE, required=True, metavar="FILE", help="Where to write it; must not exist yet.")
+@_why
+@_by()
+@_as_json
+def view(name: str, kind: str, *, out: Path, reason: str, by: str, as_json: bool) -> None:
+    """Write out a sealed file to look at; the ledger says so before its first byte is served.
+
+    \b
+    Example: headsup evidence view S-0A1B2C3D4E5F --reason "asked for by the chair" --out seen.png
+    """
+    prepare_database()
+    artifact = artifact_called(name, kind)
+    custody.view(vault(), artifact, Decision(by, reason), out, clock())
+    told = {"of": called(artifact), "kind": artifact.kind, "sha256": artifact.sha256, "out": str(out)}
+    _say(told, f"{out}: {artifact.kind} of {called(artifact)}, as it was sealed ({artifact.sha256}).", as_json=as_json)
+
+
+@command.command(name="list")
+@click.option("--case", "reference", default="", metavar="CASE", help="Only what belongs to this case.")
+@_as_json
+def list_all(reference: str, *, as_json: bool) -> None:
+    """List what is sealed: captures and supplied evidence with their files, holds and erasures.
+
+    \b
+    Example: headsup evidence list --case K-ABCD-EFGH
+    """
+    prepare_database()
+    found = sealed(case_called(reference) if reference else None)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        click.echo(line_of(one))
+    if not found:
+        click.echo("Nothing is sealed here. `headsup capture` and `headsup evidence supply` bring evidence in.")
+
+
+for _decision in (hold, release, erase):
+    command.add_command(_decision)

@@ -1,0 +1,74 @@
+"""A complaint as the command line tells it, and the case that it opens."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+import click
+
+from cases.case import CaseError, Complaint, open_case
+from cases.models import Case
+from config.installation import clock, vault
+from register.models import Role, School
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the command line tells of a complaint."""
+
+    reason: str
+    school: str
+    by: str
+    terms: tuple[str, ...]
+    concerns_head: bool | None
+
+
+def complaint_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Options by which a complaint is told; the command gets them as `told`."""
+
+    @click.option("--reason", default="", metavar="TEXT", help="Why it is looked at; without it nothing is visited.")
+    @click.option("--school", default="", metavar="ID", help="Which school, when the register holds several.")
+    @click.option(
+        "--by",
+        default=Role.HEAD.value,
+        type=click.Choice([role.value for role in Role]),
+        show_default=True,
+        help="Role of the person who asks.",
+    )
+    @click.option("--term", "terms", multiple=True, metavar="WORDS", help="Words that the complaint quotes.")
+    @click.option(
+        "--concerns-head/--not-about-head",
+        default=None,
+        help="Whether it is about the headteacher; then it is the chair’s alone. Decided with caution when left out.",
+    )
+    @wraps(command)
+    def told(
+        *words: Any, reason: str, school: str, by: str, terms: tuple[str, ...], concerns_head: bool | None, **more: Any
+    ) -> None:
+        command(*words, told=Told(reason, school, by, terms, concerns_head), **more)
+
+    return told
+
+
+def opened(told: Told, links: Sequence[str]) -> Case:
+    """A new case of a complaint; raises CaseError."""
+    complaint = Complaint(
+        reason=told.reason,
+        opened_by=Role(told.by),
+        links=links,
+        terms=told.terms,
+        concerns_head=told.concerns_head,
+    )
+    case = open_case(_school(told.school), complaint, vault(), clock())
+    click.echo(f"Case {case.reference} is open; it is for {case.get_audience_display()}.", err=True)
+    return case
+
+
+def _school(key: str) -> School:
+    schools = School.objects.filter(key=key) if key else School.objects.all()
+    if schools.count() == 1:
+        return schools.get()
+    known = ", ".join(School.objects.order_by("key").values_list("key", flat=True)[:20]) or "none"
+    message = f"Say with --school which school it is about; the register holds: {known}."
+    raise CaseError(message)

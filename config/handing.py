@@ -1,0 +1,51 @@
+"""Handing over: the pack of a case, with the ledger signed and stamped first, and its password told once."""
+
+from pathlib import Path
+
+import click
+
+from cases.models import Case, OwedCapture
+from config.capturing import notary
+from config.installation import clock, crawl_options
+from config.packing import make_pack, new_passphrase, reading_copy_of
+from crawlers.door import Door
+from crawlers.post import post_through
+from evidence.pack import Flavour, PackError
+from evidence.stamps import answers
+
+
+def has_evidence(case: Case) -> bool:
+    """Whether there is anything to hand over."""
+    return case.supplied.exists() or OwedCapture.objects.filter(case=case).exclude(capture=None).exists()
+
+
+def handed_over(case: Case, out: Path, *, flavour: Flavour, passphrase: str = "", quiet: bool) -> Path:
+    """Make the pack of a case and say where it lies; raises PackError when there is nothing to hand over."""
+    if not has_evidence(case):
+        message = f"Case {case.reference} has no evidence yet, so there is no pack. `headsup case show` says why."
+        raise PackError(message)
+    secret = passphrase or new_passphrase()
+    known, now = notary(), clock()
+    with Door(crawl_options().mapped) as door:
+        post = post_through(door.address)
+        trouble = known.attest(post, now)
+        pack = make_pack(
+            case,
+            out,
+            flavour=flavour,
+            vault=known.vault,
+            keys=known.keys,
+            roots=known.roots,
+            now=now,
+            stamp=lambda content: answers(content, known.authorities, post),
+            passphrase=secret,
+        )
+    if trouble:
+        click.echo(trouble, err=True)
+    if not quiet:
+        click.echo(f"The pack lies in {pack}. Inside it, `python3 -m verify` checks everything.")
+        click.echo(f"The reading copy is {reading_copy_of(pack)}.")
+    if not passphrase:  # told once, to the person at the terminal, and kept nowhere
+        click.echo(f"Its password, told only now: {secret}", err=True)
+        click.echo("Give it to the reader by another way than the file, by telephone for example.", err=True)
+    return pack

@@ -1,0 +1,63 @@
+"""The on-demand scan after a complaint: the pages of a case, and a sealed pack at the end."""
+
+import json
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from cases.case import terms_of
+from cases.models import Case, OwedCapture
+from config.exits import MISSING
+from config.gazetteer import read_gazetteer
+from config.handing import handed_over, has_evidence
+from config.installation import alone, clock, crawl_options, environment, home
+from config.lexicon import lexicon
+from crawlers.capturing import Captured
+from crawlers.scan import Outcome, ScanRun
+from mentions.account import Listener
+from register.approval import sources_of_case
+from register.models import School
+from register.watch import watchlist
+
+
+def look_into(case: Case, *, widely: bool) -> Outcome:
+    """Visit the addresses of a case, and with `widely` every approved source of its school; returns what was found."""
+    now = clock()
+    sources = sources_of_case(now, set(case.sources.values_list("pk", flat=True)), case.school)
+    if not widely:
+        named = set(case.sources.values_list("address", flat=True))
+        sources = [source for source in sources if source.address in named]
+    names = watchlist(
+        School.objects.filter(pk=case.school_id).prefetch_related("people"),
+        now.date(),
+        read_gazetteer(environment().gazetteer),
+    )
+    listener = Listener(lexicon(), {case.school.key: case.school.time_zone})
+    with alone("scan"):
+        # An address named by a person is visited once, at once; the delay between requests is for a crawl.
+        return ScanRun(
+            sources, replace(names, terms=terms_of(case)), crawl_options(), clock, lambda _: None, listener, case
+        ).run()
+
+
+def finish(case: Case, captured: Captured, out: Path | None, *, as_json: bool) -> None:
+    """Seal the pack of a case and say where it lies; exit 4 when a page could not be captured."""
+    case.refresh_from_db()
+    missing = [
+        {"address": row.address, "why": row.unpictured}
+        for row in OwedCapture.objects.filter(case=case, capture=None).order_by("pk")
+    ]
+    told = {"case": case.reference, "captures": list(captured.sealed), "pack": "", "not_captured": missing}
+    if has_evidence(case):
+        place = out or home() / "packs" / f"{case.reference}-{clock():%Y%m%d-%H%M%S}"
+        told["pack"] = str(handed_over(case, place, flavour="full", quiet=as_json))
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    for one in missing:
+        click.echo(f"Not captured: {one['address']}: {one['why']}.", err=True)
+    if not told["pack"]:
+        click.echo(f"There is no pack: case {case.reference} has no evidence yet.", err=True)
+    if captured.trouble or missing:
+        sys.exit(MISSING)

@@ -1,0 +1,1 @@
+"""The checks of `headsup verify`, each over one part of the evidence; what is wrong is a sentence."""

@@ -1,0 +1,89 @@
+"""The draft statement: what a named person would have to say, with blanks for what only a person knows."""
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from django.template.loader import render_to_string
+from docx import Document
+from docx.shared import Cm, Pt
+
+from evidence.record import Grade, Record
+from reports.pack import CaseFile, Voice, local, utc
+
+Kind = Literal["title", "heading", "point", "words"]
+Paragraph = tuple[Kind, str]
+_MARKS: tuple[tuple[str, Kind], ...] = (("# ", "title"), ("## ", "heading"), ("* ", "point"))
+_STYLES: dict[Kind, str | None] = {"title": "Title", "heading": "Heading 1", "point": "List Bullet", "words": None}
+
+
+def statement_text(file: CaseFile, voice: Voice, software: str) -> str:
+    """The draft as plain text; headings begin with #, points with an asterisk."""
+    records = file.records.values()
+    captures = [
+        {
+            "reference": one.reference,
+            "address": voice.address(one.final_address),
+            "grade": one.grade,
+            "sha256": one.record_sha256,
+            **_times(file, one.captured_at),
+        }
+        for one in file.captures
+    ]
+    supplied = [
+        {"reference": one.reference, "sha256": one.original.sha256, **_times(file, one.received_at)}
+        for one in file.supplied
+    ]
+    context: Mapping[str, Any] = {
+        "file": file,
+        "software": software,
+        "browser": "; ".join(dict.fromkeys(one.collector.browser for one in records)) or "a browser",
+        "clock": _clock(list(records)),
+        "captures": captures,
+        "supplied": supplied,
+        "partial": [one.reference for one in file.captures if one.grade != Grade.EVIDENCE],
+    }
+    return render_to_string("pack/statement.txt", dict(context)) + "\n"
+
+
+def _times(file: CaseFile, at: datetime) -> dict[str, str]:
+    return {"utc": utc(at), "local": local(at, file.zone)}
+
+
+def _clock(records: Sequence[Record]) -> str:
+    """What the operating system said of the clock over all visits, in a sentence."""
+    states = {record.clock.synchronised for record in records}
+    errors = [record.clock.error_seconds for record in records if record.clock.error_seconds is not None]
+    greatest = f", with a greatest error of {max(errors)} seconds" if errors else ""
+    if states == {True}:
+        return f"at every visit the operating system said that its clock was synchronised{greatest}."
+    if False in states:
+        return f"at least at one visit the operating system said that its clock was not synchronised{greatest}."
+    return f"the operating system did not tell at every visit whether its clock was synchronised{greatest}."
+
+
+def paragraphs(text: str) -> list[Paragraph]:
+    """The draft part by part, each with what it is."""
+    found: list[Paragraph] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        mark, kind = next((pair for pair in _MARKS if line.startswith(pair[0])), ("", "words"))
+        found.append((kind, line[len(mark) :]))
+    return found
+
+
+def statement_docx(text: str, title: str, now: datetime) -> bytes:
+    """The draft as a Word document: ready to be filled in."""
+    document = Document()
+    properties = document.core_properties
+    properties.title, properties.author, properties.comments = title, "", "Draft made by a computer"
+    properties.language, properties.created, properties.modified = "en-GB", now, now
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = "Arial", Pt(11)
+    for kind, words in paragraphs(text):
+        document.add_paragraph(words, style=_STYLES[kind])
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
