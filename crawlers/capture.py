@@ -17,7 +17,7 @@ from crawlers.facts import collector, facts_of
 from crawlers.gate import Shows, judged, stand_in, wandered
 from crawlers.readings import found_in
 from crawlers.rules import rules_of_hosts
-from crawlers.views import View, as_found, blank, marked, without_banner
+from crawlers.views import View, as_found, marked, without_banner
 from crawlers.visit import DEADLINE, Seen, Terms, visiting
 from evidence import record
 from evidence.exchange import Exchange
@@ -138,7 +138,7 @@ async def _first(sight: Sight, wanted: Wanted, clock: Clock, more: tuple[Dialled
         chains = {host: await chain_of(seen.cdp, seen.document.url)}
         exchanges = await seen.recorder.exchanges(RECORDING, dialled, chains)
         facts = await facts_of(seen, exchanges, dialled)
-    empty = await asyncio.to_thread(blank, views[0].picture)
+    empty = await asyncio.to_thread(lambda: views[0].blank)
     shows = Shows(seen.content, seen.document.status, seen.text, banner, empty)
     return _First(shows, seen.html, views, exchanges, facts, shown)
 

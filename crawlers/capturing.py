@@ -61,6 +61,7 @@ class CaptureRun:
         """Take what is owed; raises DatabaseError, VaultError or KeyFileError, after which it can be run again."""
         with ThreadPoolExecutor(max_workers=1) as database, Door(self.options.mapped) as door:
             self.database, self.done = database, 0
+            database.submit(self.bench.vault.sweep, self.clock()).result()
             outcome = Captured()
             try:
                 outcome = asyncio.run(self._browse(door))

@@ -5,6 +5,7 @@ import base64
 import io
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from PIL import Image
@@ -47,9 +48,17 @@ class View:
     def boxes(self, words: str) -> tuple[Box, ...]:
         """Boxes of words that can be seen in the picture: nothing over them, and not of one colour."""
         shown = [box for place in self.places.get(words, ()) if place["shown"] for box in place["boxes"]]
-        with Image.open(io.BytesIO(self.picture)) as image:
-            painted = [box for box in shown if _varied(image, box)]
-        return tuple(Box(**box) for box in painted)
+        return tuple(Box(**box) for box in shown if _varied(self.image, box))
+
+    @cached_property
+    def image(self) -> Image.Image:
+        """The full page picture, unpacked once."""
+        return Image.open(io.BytesIO(self.picture)).convert("RGB")
+
+    @property
+    def blank(self) -> bool:
+        """Whether the full page picture is of one colour."""
+        return _one_colour(self.image)
 
     def open(self, words: str) -> bool:
         """Whether somebody who scrolls to the words could read them."""
@@ -59,13 +68,11 @@ class View:
 def _varied(image: Image.Image, box: Mapping[str, int]) -> bool:
     """Whether a part of a picture has more than one colour."""
     part = image.crop((box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]))
-    return any(low != high for low, high in part.convert("RGB").getextrema())  # type: ignore[misc]
+    return not _one_colour(part)
 
 
-def blank(picture: bytes) -> bool:
-    """Whether a picture is of one colour."""
-    with Image.open(io.BytesIO(picture)) as image:
-        return all(low == high for low, high in image.convert("RGB").getextrema())  # type: ignore[misc]
+def _one_colour(image: Image.Image) -> bool:
+    return all(low == high for low, high in image.getextrema())  # type: ignore[misc]
 
 
 def painted(picture: bytes) -> bool:

@@ -5,7 +5,6 @@ import json
 import shutil
 import smtplib
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
@@ -15,9 +14,12 @@ from django.core.mail import get_connection
 
 from cases.models import OwedCapture, Scan
 from config.exits import FOUND_WRONG
-from config.installation import clock, crawl_options, environment, home, prepare_database, vault
+from config.installation import clock, crawl_options, environment, home, keys, prepare_database, vault
+from config.machine import clock_state
 from crawlers.browser import running_browser
 from crawlers.door import Door
+from evidence.models import SigningKey
+from evidence.stamps import waiting
 from register.approval import unapproved_sources
 from register.models import Role, School
 from reports.models import Delivery, DeliveryState
@@ -54,10 +56,7 @@ def _storage() -> Iterator[Finding]:
     room = shutil.disk_usage(home()).free
     said = f"{home()} has {room / 1024**3:.1f} GB of room."
     yield fine(said) if room > LITTLE_ROOM else missing(f"{said} Make room: each picture needs about 1 MB.")
-    vault().root.mkdir(mode=0o700, exist_ok=True)
-    with tempfile.TemporaryFile(dir=vault().root) as file:
-        file.write(b"x" * 65536)
-    yield fine("The vault can be written.")
+    yield fine(vault().probe())
     if home().stat().st_mode & 0o077:
         yield note(f"{home()} can be read by other users of this machine; `chmod 700` closes it.")
 
@@ -74,6 +73,23 @@ def _browser() -> Iterator[Finding]:
     with Door({}) as door:
         yield fine("The egress, the one way out, starts.")
         yield fine(f"The browser takes pictures (Chromium {asyncio.run(look(door.address))}).")
+
+
+def _time() -> Iterator[Finding]:
+    """Keys, timestamps and the clock."""
+    keys().archive_key()
+    if SigningKey.objects.exists():
+        keys().signer(clock(), vault())
+    yield fine("The keys are in order.")
+    if not environment().tsa:
+        yield note("HEADSUP_TSA is none: nothing is timestamped by an outside clock.")
+    for sentence in waiting(clock()):
+        yield note(sentence)
+    synchronised, error = clock_state()
+    if synchronised:
+        yield fine(f"The clock is synchronised, to within {error or 0:.3f} seconds.")
+    else:
+        yield note("The system does not call its clock synchronised; run an NTP service such as chrony.")
 
 
 def _visits() -> Iterator[Finding]:
@@ -142,7 +158,7 @@ def _work() -> Iterator[Finding]:
         yield note(f"Job “{job.name}”: next at {job.next_at:%d %B %H:%M} UTC{ended}.")
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_storage, _browser, _visits, _mail, _register, _work)
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_storage, _time, _browser, _visits, _mail, _register, _work)
 
 
 def _examined() -> Iterator[Finding]:

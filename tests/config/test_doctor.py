@@ -36,6 +36,7 @@ def test_when_everything_is_there_nothing_is_missing(scanned: Scanned) -> None:
 
 
 def test_a_chair_who_hears_nothing_is_missed(loaded: Home) -> None:
+    loaded.environ["HEADSUP_BROWSER"] = "/nowhere/chromium"  # it need not start for this
     text = loaded("register", "export").stdout.replace("role: chair\n    name", "role: clerk\n    name")
     file = loaded.folder / "no-chair.yaml"
     file.write_text(text)

@@ -58,6 +58,11 @@ def references(home: Home, truth: Any, *, of_head: bool) -> set[str]:
     return {reference for reference, address in rows if (address in truth["about_the_head"]) is of_head}
 
 
+def reports_sealed(home: Home) -> int:
+    """How many reports the ledger knows of."""
+    return len(home.rows('select 1 from evidence_ledgerline where body like \'%"event":"report sealed"%\''))
+
+
 def told_to_head(truth: Any) -> int:
     """How many pages the head hears of."""
     return len(truth["mentions"]) - len(truth["about_the_head"])
@@ -163,7 +168,7 @@ def test_it_is_sent_once(last_week: Home, mailbox: Mailbox, week: str, truth: An
     assert "was sent before; not sent again" in again.stderr
     assert len(mailbox.mails) == 2
     assert last_week.json("verify")["faults"] == []
-    assert last_week.json("verify")["lines"] == len(truth["mentions"]) + 2, "each PDF that went with a mail is sealed"
+    assert reports_sealed(last_week) == 2, "each PDF that went with a mail is sealed"
 
 
 def parts(mail: EmailMessage) -> str:
@@ -231,7 +236,7 @@ def test_a_mail_that_is_refused_seals_its_pdf_once(last_week: Home, week: str, t
         last_week.environ["HEADSUP_SMTP_URL"] = address
         for _ in range(2):
             last_week("digest", "--week", week, "--send", expect=4)
-    assert last_week.json("verify")["lines"] == len(truth["mentions"]) + 2
+    assert reports_sealed(last_week) == 2
 
 
 @pytest.mark.parametrize("which", ["present", "future"])

@@ -11,6 +11,7 @@ from tests.village.server import running
 
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "demo"
+COMPLAINED_OF = "http://townchatter.test/talk/7"
 EXAMPLE = ROOT / "config" / "school.example.yaml"
 
 
@@ -24,7 +25,8 @@ def fresh_register(folder: Path, today: date) -> Path:
 
 
 def main() -> int:
-    """Load, scan, digest, verify; returns the first exit code that is not 0."""
+    """Load, scan, digest, capture after a complaint, verify; returns the first exit code that is not 0."""
+    pack = DEMO / "pack" / f"{datetime.now(UTC):%Y%m%d-%H%M%S}"  # noqa: TID251 - an entry point
     with running() as village:
         environ = {
             **os.environ,
@@ -38,6 +40,8 @@ def main() -> int:
             ("register", "load", str(fresh_register(DEMO, datetime.now(UTC).date()))),  # noqa: TID251 - an entry point
             ("scan",),
             ("digest", "--preview", str(DEMO / "digest")),
+            ("capture", COMPLAINED_OF, "--reason", "a parent complains about this thread", "--out", str(pack)),
+            ("verify", "--pack", str(pack)),
             ("verify",),
         )
         for words in commands:
@@ -48,6 +52,7 @@ def main() -> int:
             if code:
                 return code
     print(f"\nThis was a demonstration with an invented school. The head's digest lies in\n  {DEMO / 'digest'}")
+    print(f"The evidence pack after a complaint lies in\n  {pack}\n  (its password was told above)")
     print("Open larkspur/1-head/body.html and week.pdf there; 2-chair is what the chair of governors gets.")
     return 0
 
