@@ -14,12 +14,12 @@ django.setup()  # before the rooms are imported
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from crawlers.browser import running_browser
-from crawlers.capture import Wanted, capture
+from crawlers.capture import Taken, Wanted, capture
 from crawlers.door import Door
+from evidence.archive.wacz import PageEntry, wacz_of
+from evidence.archive.warc import warc_of
 from evidence.record import Grade
 from evidence.vault import Vault
-from evidence.wacz import PageEntry, wacz_of
-from evidence.warc import warc_of
 
 WORDS = ("larkspur hill primary school",)
 
@@ -36,6 +36,13 @@ async def captures(place: tuple[str, str], path: str, times: int, at_once: int) 
     key = ec.generate_private_key(ec.SECP384R1())
     with Door({host: (address, int(port))}) as door, tempfile.TemporaryDirectory() as folder:
         vault = Vault(Path(folder))
+
+        def keep(taken: Taken) -> None:
+            for file in taken.files:
+                vault.put(file.content)
+            pages = [PageEntry(taken.visit.final_address, taken.visit.title, taken.visit.began_at)]
+            vault.put(wacz_of(warc_of(taken.exchanges, {}), pages, key, clock(), "bench"))
+
         async with running_browser(None, door.address, "bench") as sight:
             places = asyncio.Semaphore(at_once)
 
@@ -45,10 +52,7 @@ async def captures(place: tuple[str, str], path: str, times: int, at_once: int) 
                     taken = await capture(sight, wanted, clock, door.dialled)
                     assert taken.visit.grade == Grade.EVIDENCE, taken.visit.shortcomings
                     assert len(taken.files) == 6, [file.kind for file in taken.files]
-                    for file in taken.files:
-                        vault.put(file.content)
-                    pages = [PageEntry(taken.visit.final_address, taken.visit.title, taken.visit.began_at)]
-                    vault.put(wacz_of(warc_of(taken.exchanges, {}), pages, key, clock(), "bench"))
+                    await asyncio.to_thread(keep, taken)
 
             await asyncio.gather(*(one() for _ in range(times)))
 

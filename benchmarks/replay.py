@@ -24,10 +24,10 @@ from playwright.async_api import Error, Frame, Page, async_playwright
 
 from benchmarks.farm import SAID, page, photo
 from crawlers.browser import find_browser, sandboxed
+from evidence.archive.wacz import PageEntry, wacz_of
+from evidence.archive.warc import warc_of
 from evidence.exchange import Exchange
 from evidence.standalone.wacz import faults
-from evidence.wacz import PageEntry, wacz_of
-from evidence.warc import warc_of
 
 VIEWER = "replaywebpage@2.5.3"
 HOST = "https://farm.test"

@@ -9,7 +9,8 @@ from cases.models import Case
 from cases.reporters import Apart, checked, keep_apart, note, telling
 from evidence.events import Event
 from evidence.ledger import append
-from evidence.supplied import Handed, TakenIn, examine, take_in
+from evidence.supply.intake import TakenIn, take_in
+from evidence.supply.supplied import Handed, examine
 from evidence.vault import Vault
 
 

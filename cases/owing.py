@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from cases import rechecks
 from cases.models import OwedCapture
-from evidence.notary import unattested
+from evidence.attest.notary import unattested
 
 
 def owed_rows() -> QuerySet[OwedCapture]:

@@ -18,9 +18,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
 from cases.models import Case, Reporter
-from evidence.custody import Decision
+from evidence.attest.key_files import OTHERS, KeyFileError, OpenKeyFileError
+from evidence.custody.decisions import Decision
 from evidence.events import Event
-from evidence.key_files import OTHERS, KeyFileError, OpenKeyFileError
 from evidence.ledger import append
 from evidence.vault import Vault
 from mentions.canonical import folded

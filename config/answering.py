@@ -8,11 +8,13 @@ from typing import Any
 
 import click
 
-from config.answers import Ids, Spoken, json_line, warn_of_names, written
+from config.answers import Ids, json_line
 from config.exits import FOUND_WRONG
 from config.gazetteer import read_gazetteer
+from config.given_page import Scalar
 from config.installation import clock
-from config.pages import Scalar, read_pages
+from config.output import Spoken, warn_of_names, written
+from config.pages import read_pages
 from mentions.find import find
 from mentions.mention import Mention
 from mentions.text import Page

@@ -6,7 +6,6 @@ import sys
 from dataclasses import replace
 
 import click
-from evidence.roots import trusted_roots
 from tqdm import tqdm
 
 from cases.owing import capture_is_due, owed_rows
@@ -15,7 +14,8 @@ from config.installation import alone, clock, crawl_options, environment, keys, 
 from config.machine import clock_state, source_commit
 from crawlers.capturing import Captured, CaptureRun, Tell
 from crawlers.sealing import Bench
-from evidence.notary import Notary
+from evidence.attest.notary import Notary
+from evidence.attest.roots import trusted_roots
 
 
 def notary() -> Notary:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from cases.models import Case, Recheck
-from evidence.belonging import artifacts_of
-from evidence.custody import held
+from evidence.custody.belonging import artifacts_of
+from evidence.custody.holds import held
 from evidence.models import Artifact, Capture, SuppliedEvidence
-from evidence.supplied import PROVENANCE
+from evidence.supply.intake import PROVENANCE
 
 
 def sealed(case: Case | None) -> list[dict[str, Any]]:

@@ -10,8 +10,9 @@ from config.installation import clock, crawl_options
 from config.packing import make_pack, new_passphrase, reading_copy_of
 from crawlers.door import Door
 from crawlers.post import post_through
-from evidence.pack import Flavour, PackError
-from evidence.stamps import answers
+from evidence.attest.authorities import answers
+from evidence.packs.pack import PackError
+from evidence.packs.sealed_files import Flavour
 
 
 def has_evidence(case: Case) -> bool:

@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.environment import ConfigurationError, Environment
 from crawlers.settings import CrawlOptions
-from evidence.keys import KeyRing
+from evidence.attest.keys import KeyRing
 from evidence.vault import Vault
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 
-from evidence.bag import write
 from evidence.events import Event
 from evidence.ledger import canonical_json
 from evidence.models import Artifact, TreeHead
-from evidence.pack import lines_of, may_show, of_capture, of_supplied, write_sealed, write_verifier
-from evidence.pack_ledger import Shown, write_ledger
+from evidence.packs.bag import write
+from evidence.packs.case_lines import lines_of
+from evidence.packs.pack_ledger import Shown, write_ledger
+from evidence.packs.sealed_files import may_show, of_capture, of_supplied, write_sealed
+from evidence.packs.verifier import write_verifier
 from evidence.standalone.pack_captures import CAPTURES, SUMMARY, SUPPLIED
 from evidence.vault import Vault
 from reports.chronology import chronology, chronology_csv

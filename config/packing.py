@@ -13,12 +13,13 @@ from django.db import transaction
 from cases.models import Case
 from config.installation import alone
 from config.pack_payload import Payload, software
+from evidence.attest.keys import KeyRing
+from evidence.attest.tree_heads import sign_head
 from evidence.events import Event
-from evidence.keys import KeyRing
 from evidence.ledger import append
 from evidence.models import TreeHead
-from evidence.pack import Flavour, PackError, Seal, StampAsked, bag_info, close_pack, insist
-from evidence.tree_heads import sign_head
+from evidence.packs.pack import PackError, Seal, StampAsked, bag_info, close_pack, insist
+from evidence.packs.sealed_files import Flavour
 from evidence.vault import Vault
 from reports.forbidden import forbidden_names, names_in
 from reports.names import NameScanner

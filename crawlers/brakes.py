@@ -8,7 +8,7 @@ from typing import Any
 from playwright.async_api import BrowserContext, CDPSession, Frame, Page, Response, Route
 
 from cases.problems import Problem
-from crawlers.asked import site_of
+from crawlers.unread import site_of
 
 MOST_BYTES = 30_000_000
 MOST_NAVIGATIONS = 8

@@ -10,13 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cases.problems import Problem
-from crawlers.asked import UnreadError
 from crawlers.browser import Sight
 from crawlers.certificates import chain_of
 from crawlers.facts import collector, facts_of
 from crawlers.gate import Shows, judged, stand_in, wandered
 from crawlers.readings import found_in
 from crawlers.rules import rules_of_hosts
+from crawlers.unread import UnreadError
 from crawlers.views import View, as_found, marked, without_banner
 from crawlers.visit import DEADLINE, Seen, Terms, visiting
 from evidence import record

@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from cases import rechecks
 from cases.owing import owed_rows
-from crawlers.asked import UnreadError
 from crawlers.browser import NoBrowserError, Sight, running_browser
 from crawlers.capture import Clock, capture
 from crawlers.door import Door
@@ -21,8 +20,9 @@ from crawlers.owed import Debt, owed_now, pay, postpone
 from crawlers.post import post_through
 from crawlers.sealing import Bench
 from crawlers.settings import CrawlOptions, user_agent
+from crawlers.unread import UnreadError
+from evidence.attest.notary import Notary
 from evidence.models import Capture
-from evidence.notary import Notary
 
 AT_ONCE = 2
 Tell = Callable[[int, int], None]

@@ -89,13 +89,13 @@
     };
     for (const part of globalThis.headsupBanner || []) put(part, "display", "none");
     for (const part of this.layers()) put(part, "display", "none");
-    for (const part of [document.documentElement, document.body]) {
+    for (const part of [document.documentElement, document.body].filter(Boolean)) {
       const style = getComputedStyle(part);
       if (/hidden|clip/.test(style.overflowY)) put(part, "overflow", "visible");
       if (style.position === "fixed") { put(part, "position", "static"); put(part, "height", "auto"); }
       if (style.filter !== "none") put(part, "filter", "none");
     }
-    for (const part of document.body.children) if (getComputedStyle(part).filter.includes("blur(")) put(part, "filter", "none");
+    for (const part of document.body?.children || []) if (getComputedStyle(part).filter.includes("blur(")) put(part, "filter", "none");
     const root = document.scrollingElement || document.documentElement;
     return { parts: (globalThis.headsupBefore || []).length, height: root.scrollHeight };
   },

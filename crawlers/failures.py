@@ -9,8 +9,7 @@ from scrapy.exceptions import (
 )
 
 from cases.problems import Problem
-from crawlers.asked import UnreadError
-from crawlers.middlewares.egress import PROBLEMS
+from crawlers.unread import REFUSALS, UnreadError
 
 _MEANING: tuple[tuple[type[BaseException], Problem], ...] = (
     (DownloadTimeoutError, Problem.TIMEOUT),
@@ -32,7 +31,7 @@ def problem_of(error: BaseException | None) -> tuple[Problem, str]:
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error)), detail
     if "CONNECT tunnel" in detail:  # the egress tells why in its reason phrase
-        return next((problem for word, problem in PROBLEMS.items() if word in detail), Problem.UNREACHABLE), detail
+        return next((problem for word, problem in REFUSALS.items() if word in detail), Problem.UNREACHABLE), detail
     return Problem.BROKEN, detail
 
 

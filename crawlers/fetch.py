@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 import h11
 
 from cases.problems import Problem
-from crawlers.asked import UnreadError
 from crawlers.exchange import Upstream, events
-from crawlers.middlewares.egress import PROBLEMS
+from crawlers.unread import REFUSALS, UnreadError
 
 SECONDS = 15
 _HEADER = b"x-headsup-egress"
@@ -89,7 +88,7 @@ def _let_through(answer: h11.Response) -> None:
     """Raise UnreadError when the egress answered in the host's place."""
     word = dict(answer.headers).get(_HEADER, b"").decode("latin-1")
     if word:
-        raise UnreadError(PROBLEMS.get(word, Problem.UNREACHABLE))
+        raise UnreadError(REFUSALS.get(word, Problem.UNREACHABLE))
 
 
 async def _read(upstream: Upstream, answer: h11.Response, most: int) -> Answer:

@@ -10,10 +10,10 @@ from django.db import transaction
 from cases import rechecks
 from cases.models import Looked, Recheck
 from cases.problems import Problem
-from crawlers.asked import UnreadError
 from crawlers.capture import Taken, Wanted
 from crawlers.owed import school_of, sighting_of
 from crawlers.sealing import Bench
+from crawlers.unread import UnreadError
 from evidence.difference import picture_share, same_around, text_difference
 from evidence.events import Event
 from evidence.ledger import append

@@ -1,41 +1,45 @@
 // What the browser runs inside a captured page: let lazy parts load, and find wanted words again.
 // It changes nothing in the document: the CSS Custom Highlight API paints over it.
 ({
-  // Scroll to the end and back, within a budget of time and height, or until words are there that are looked for;
-  // then wait for pictures and fonts, unless only words are looked for.
-  async settle({ seconds, height, words }) {
-    const end = performance.now() + seconds * 1000;
-    const rest = (ms) => new Promise((done) => setTimeout(done, ms));
-    const root = document.scrollingElement || document.documentElement;
-    const scroller = this.scroller(root);
-    // Where a script may still add something, 400 ms without growth; where none can, a short look is enough.
-    const enough = document.scripts.length || window.frames.length ? 10 : 2;
-    const there = () => {
-      if (!words) return false;
-      const reading = this.reading();
-      return words.every((one) => this.ranges(reading, one, 1).length);
-    };
-    let still = 0;
-    for (let step = 0; performance.now() < end && still < enough; step += 1) {
-      if (step % 5 === 0 && there()) break;
-      const before = scroller.scrollHeight;
-      const bottom = scroller.scrollTop + scroller.clientHeight >= Math.min(before, height) - 2;
-      scroller.scrollBy({ top: innerHeight, behavior: "instant" });
-      await rest(40);
-      still = bottom && scroller.scrollHeight <= before ? still + 1 : 0;
-    }
-    scroller.scrollTo({ top: 0, left: 0, behavior: "instant" });
-    if (!words) {
-      const loaded = [...document.images].map((image) =>
-        image.complete || new Promise((done) => { image.onload = image.onerror = done; }));
-      const left = Math.max(0, end - performance.now());
-      await Promise.race([Promise.allSettled([...loaded, document.fonts.ready]), rest(left)]);
-    }
-    return Math.min(root.scrollHeight, height);
+  // One step down the page. `bottom`: whether the end was reached before; `alive`: whether scripts may still add to it.
+  step({ height }) {
+    const scroller = this.scroller();
+    const before = scroller.scrollHeight;
+    const bottom = scroller.scrollTop + scroller.clientHeight >= Math.min(before, height) - 2;
+    scroller.scrollBy({ top: innerHeight, behavior: "instant" });
+    return { height: before, bottom, alive: document.scripts?.length > 0 || window.frames.length > 0 };
+  },
+
+  // Back to the top; returns how tall the page is.
+  top({ height }) {
+    this.scroller().scrollTo({ top: 0, left: 0, behavior: "instant" });
+    return Math.min(this.root().scrollHeight, height);
+  },
+
+  // Whether the pictures that are shown down to some height, and the fonts, are there.
+  loaded({ height }) {
+    const waited = (image) => !image.complete
+      && [...image.getClientRects()].some((box) => box.top + scrollY < height && box.width + box.height > 0);
+    return document.fonts.status !== "loading" && ![...(document.images || [])].some(waited);
+  },
+
+  // Whether some words can all be read.
+  there(words) {
+    const reading = this.reading();
+    return words.every((one) => this.ranges(reading, one, 1).length > 0);
+  },
+
+  root() {
+    return document.scrollingElement || document.documentElement;
+  },
+
+  body() {
+    return document.body || document.documentElement;  // a drawing (SVG) has none
   },
 
   // What scrolls: the document, or the one large part of it that does so in its place.
-  scroller(root) {
+  scroller() {
+    const root = this.root();
     if (root.scrollHeight > innerHeight + 2) return root;
     const scrolls = (part) => part.clientHeight > innerHeight / 2 && part.scrollHeight > part.clientHeight + 50
       && /auto|scroll/.test(getComputedStyle(part).overflowY);
@@ -53,7 +57,7 @@
 
   // The document and every open shadow tree in it.
   roots() {
-    const found = [document.body];
+    const found = [this.body()];
     for (const root of found) {
       for (const part of root.querySelectorAll("*")) if (part.shadowRoot) found.push(part.shadowRoot);
     }
@@ -160,7 +164,7 @@
     const reading = this.reading();
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("*{pointer-events:auto!important}");  // else what cannot be clicked would not be hit
-    const roots = this.roots().map((root) => root === document.body ? document : root);
+    const roots = this.roots().map((root) => root === this.body() ? document : root);
     for (const root of roots) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     const go = (top) => window.scrollTo({ top, left: 0, behavior: "instant" });
     const answer = {};
@@ -191,7 +195,7 @@
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(
       "::highlight(headsup){background-color:#ffdd00;color:#0b0c0c;text-decoration:underline 3px #d4351c}");
-    for (const root of this.roots().map((one) => one === document.body ? document : one)) {
+    for (const root of this.roots().map((one) => one === this.body() ? document : one)) {
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
     }
     CSS.highlights.set("headsup", new Highlight(...ranges));

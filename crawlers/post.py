@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import certifi
 
 from crawlers.egress import HEADER
-from evidence.stamps import Post, PostError
+from evidence.attest.authorities import Post, PostError
 
 __all__ = ["Post", "PostError", "post_through"]
 

@@ -11,10 +11,10 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from cases.problems import Problem
-from crawlers.asked import UnreadError, site_of
 from crawlers.browser import Sight
 from crawlers.fetch import SECONDS, Answer, fetch
 from crawlers.settings import ROBOT
+from crawlers.unread import UnreadError, site_of
 from evidence.record import Robots
 
 OF_THE_HOST = {Problem.PRIVATE, Problem.UNRESOLVED, Problem.UNREACHABLE, Problem.TIMEOUT}

@@ -13,13 +13,13 @@ from cases.joining import gather
 from cases.models import Case, Scan
 from cases.problems import Problem
 from cases.record import Found, record
-from crawlers.asked import UnreadError
 from crawlers.browser import NoBrowserError, Sight, running_browser
 from crawlers.capture import Clock
 from crawlers.door import Door
 from crawlers.settings import CrawlOptions, scrapy_settings, user_agent
 from crawlers.spider import ScanSpider
 from crawlers.tally import Tally
+from crawlers.unread import UnreadError
 from crawlers.visit import visiting
 from mentions.account import Account, Listener
 from mentions.find import find

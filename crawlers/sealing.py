@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from crawlers.capture import Taken
-from evidence.keys import KeyRing
+from evidence.archive.wacz import PageEntry, wacz_of
+from evidence.archive.warc import warc_of
+from evidence.attest.keys import KeyRing
 from evidence.models import Capture
 from evidence.seal import SealedFile, seal
 from evidence.vault import Vault
-from evidence.wacz import PageEntry, wacz_of
-from evidence.warc import warc_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,13 @@ from w3lib.url import canonicalize_url
 
 from cases.problems import Problem
 from cases.record import Found
-from crawlers.asked import Asked, UnreadError, asked_of, content_type
+from crawlers.asked import Asked, asked_of, content_type
 from crawlers.failures import problem_of
 from crawlers.kinds import KINDS
 from crawlers.kinds.base import Ask
 from crawlers.kinds.feed import leads
 from crawlers.tally import Tally
+from crawlers.unread import UnreadError
 from crawlers.walls import problem_of_status, wall
 from mentions.account import Account
 from mentions.find import find

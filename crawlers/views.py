@@ -12,8 +12,8 @@ from PIL import Image
 from playwright.async_api import Error
 
 from cases.problems import Problem
-from crawlers.asked import UnreadError
 from crawlers.browser import VIEWPORT
+from crawlers.unread import UnreadError
 from crawlers.visit import TALLEST, Seen
 from evidence.record import Box
 from evidence.seal import SealedFile
@@ -105,9 +105,8 @@ async def without_banner(seen: Seen, words: Sequence[str]) -> View:
 
 async def marked(seen: Seen, words: Sequence[str], views: Sequence[View]) -> bool:
     """Take the pictures of the words, in the last view first; returns whether the marks can be seen in one."""
-    if not words:
+    if not words or not await seen.highlight(words):
         return False
-    await seen.highlight(words)
     found = False
     for view in reversed(views):
         if view.label == "" and len(views) > 1:

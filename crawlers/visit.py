@@ -11,11 +11,10 @@ from django.db import DatabaseError
 from playwright.async_api import CDPSession, Error, Page, Response
 
 from cases.problems import Problem
-from crawlers.asked import UnreadError
 from crawlers.brakes import Brakes, refusal
 from crawlers.browser import CLOSING, NoBrowserError, Sight
-from crawlers.middlewares.egress import PROBLEMS
 from crawlers.recorder import Recorder
+from crawlers.unread import REFUSALS, UnreadError
 from crawlers.walls import challenged, problem_of_status, wall
 from crawlers.world import World
 from evidence.vault import VaultError
@@ -28,6 +27,9 @@ LOADING = 20.0
 SETTLING = 6.0
 ANSWERING = 1.0
 """Seconds that requests of scripts may take after the page has come to rest."""
+STEP = 0.04
+IDLE = 3
+"""Times that something was waited for and the page did not grow: enough, it only polls."""
 TALLEST = 16_000
 MOST_FRAMES = 20
 FRAME_SECONDS = 2.0
@@ -128,18 +130,45 @@ async def _seen(page: Page, cdp: CDPSession, watchers: tuple[Brakes, Recorder], 
 
 
 async def _settle(world: World, recorder: Recorder, terms: Terms) -> int:
-    """Let lazy parts load, within bounds of time and height; returns how tall the picture is to be."""
-    loop = asyncio.get_running_loop()
-    end = loop.time() + SETTLING
-    while True:
-        left = max(0.1, end - loop.time())
-        bounds = {"seconds": left, "height": TALLEST, "words": terms.words or None}
-        height = await world.call("settle", bounds, seconds=left + 3)
-        if not recorder.busy or loop.time() > end:
-            return int(min(max(height, 0), TALLEST))
-        await recorder.rest(min(ANSWERING, max(0.0, end - loop.time())))
-        if recorder.busy:  # it waits for something that may never come
-            return int(min(max(height, 0), TALLEST))
+    """Let lazy parts load, within bounds of time and height; returns how tall the picture is to be.
+
+    The steps are counted here and not in the page, where no clock runs when its scripts are forbidden.
+    """
+    bounds, end = {"height": TALLEST}, asyncio.get_running_loop().time() + SETTLING
+    height, idle = 0, 0
+    while idle < IDLE and _left(end):
+        await _scroll(world, terms, end)
+        before, height = height, await world.call("top", bounds)
+        idle = 0 if height > before else idle + 1
+        if not recorder.busy:
+            break
+        await recorder.rest(min(ANSWERING, _left(end)))
+        if recorder.busy:
+            break  # it waits for something that may never come
+    while _left(end):
+        if terms.words or await world.call("loaded", bounds):
+            break
+        await asyncio.sleep(STEP)
+    return int(min(max(height, 0), TALLEST))
+
+
+async def _scroll(world: World, terms: Terms, end: float) -> None:
+    """Step down to the end of the page, until it grows no more or the words that are looked for are there."""
+    still, step, last = 0, 0, {"height": 0, "bottom": False}
+    while _left(end):
+        if terms.words and step % 5 == 0 and await world.call("there", terms.words):
+            return
+        state = await world.call("step", {"height": TALLEST})
+        still = still + 1 if last["bottom"] and state["height"] <= last["height"] else 0
+        # Where a script may still add something, 400 ms without growth; where none can, a short look is enough.
+        if still >= (10 if state["alive"] else 2):
+            return
+        last, step = state, step + 1
+        await asyncio.sleep(STEP)
+
+
+def _left(end: float) -> float:
+    return max(0.0, end - asyncio.get_running_loop().time())
 
 
 def _checked(document: Response | None, terms: Terms) -> Response:
@@ -147,7 +176,7 @@ def _checked(document: Response | None, terms: Terms) -> Response:
     if document is None:
         raise UnreadError(Problem.BROKEN, "no answer")
     if word := refusal(document):
-        raise UnreadError(PROBLEMS.get(word, Problem.UNREACHABLE))
+        raise UnreadError(REFUSALS.get(word, Problem.UNREACHABLE))
     if challenged(document.headers):
         raise UnreadError(Problem.CHALLENGE)
     problem = problem_of_status(document.status)

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.async_api import CDPSession
 
 from cases.problems import Problem
-from crawlers.asked import UnreadError
+from crawlers.unread import UnreadError
 
 SECONDS = 5.0
 _SCRIPTS = {name: files("crawlers").joinpath(f"{name}.js").read_text() for name in ("page", "consent")}

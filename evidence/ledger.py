@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.db.models import Q
 
+from evidence.attest.merkle import Tree
+from evidence.attest.peaks import root_of_peaks, with_leaf
 from evidence.events import Event
-from evidence.merkle import Tree, root_of_peaks, with_leaf
 from evidence.models import LedgerHead, LedgerLine
 from evidence.standalone.canonical import canonical_json
 from evidence.standalone.merkle import leaf_hash

@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from evidence.attest.tree_heads import OF_HEADS
 from evidence.checks.erased import Erased
 from evidence.checks.files import Files
 from evidence.checks.findings import Entry, Note, steady
-from evidence.checks.heads import Signed, head_faults, head_row_faults, heads_signed, waiting
+from evidence.checks.head_rows import head_row_faults, waiting
+from evidence.checks.heads import Signed, head_faults, heads_signed
 from evidence.checks.holds import hold_faults
 from evidence.checks.keys import key_faults, keys_begun
-from evidence.checks.lines import Lines, memory_faults, read_lines
+from evidence.checks.lines import Lines, read_lines
+from evidence.checks.memory import memory_faults
 from evidence.checks.rows import capture_faults, loose_faults
 from evidence.checks.stamps import Stamps, awaited
 from evidence.checks.supplied import supplied_faults
 from evidence.events import Event
 from evidence.ledger import words
 from evidence.models import Capture
-from evidence.tree_heads import OF_HEADS
 from evidence.vault import Vault
 
 

@@ -12,12 +12,9 @@ from django.db import transaction
 from cases.models import Sighting
 from register.models import Contact
 from reports.models import Delivery, DeliveryState
+from reports.refusals import MailError, doubtful, failed, words_of
 from reports.render import Mail
 from reports.week import Week
-
-
-class MailError(Exception):
-    """A mail that was not sent, or of which nobody knows; its text says which."""
 
 
 def sent(contact: Contact, week: Week) -> bool:
@@ -63,7 +60,7 @@ def open_connection(contact: Contact) -> BaseEmailBackend:
     except (OSError, ValueError) as error:  # the latter: what cannot be said in the protocol
         message = (
             f"The digest to the {contact.get_role_display()} was not sent: the mail server does not take us "
-            f"({_words(error)}). Check HEADSUP_SMTP_URL; the next run tries again."
+            f"({words_of(error)}). Check HEADSUP_SMTP_URL; the next run tries again."
         )
         raise MailError(message) from error
     return connection
@@ -88,46 +85,12 @@ def send(delivery: Delivery, mail: Mail, sender: str, connection: BaseEmailBacke
     try:
         message.send()
     except smtplib.SMTPServerDisconnected as error:
-        _doubtful(delivery, error)
+        doubtful(delivery, error)
     except (smtplib.SMTPException, ValueError) as error:
-        _failed(delivery, error)  # the server answered no, or the mail could not be said at all
+        failed(delivery, error)  # the server answered no, or the mail could not be said at all
     except OSError as error:
-        _doubtful(delivery, error)
+        doubtful(delivery, error)
     finally:
         connection.close()
     delivery.state, delivery.at, delivery.detail = DeliveryState.SENT, now, ""
     delivery.save()
-
-
-def _words(error: Exception) -> str:
-    """What a mail server said, as text."""
-    code: int
-    answer: bytes | str
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, answer = next(iter(error.recipients.values()))
-    elif isinstance(error, smtplib.SMTPResponseException):
-        code, answer = error.smtp_code, error.smtp_error
-    else:
-        return str(error) or type(error).__name__
-    return f"{code} {answer.decode('utf-8', 'replace') if isinstance(answer, bytes) else answer}"
-
-
-def _failed(delivery: Delivery, error: Exception) -> None:
-    delivery.state, delivery.detail = DeliveryState.FAILED, _words(error)[:300]
-    delivery.save()
-    mend = "Check the address in the register" if isinstance(error, smtplib.SMTPRecipientsRefused) else "Check it"
-    message = (
-        f"The digest to the {delivery.role} was not sent: the mail server said no ({_words(error)}). "
-        f"{mend}; the next run tries again."
-    )
-    raise MailError(message) from error
-
-
-def _doubtful(delivery: Delivery, error: Exception) -> None:
-    delivery.detail = _words(error)[:300]
-    delivery.save()
-    message = (
-        f"The mail server went away while the digest to the {delivery.role} was being handed over; it may or may "
-        "not have arrived. It is not sent again by itself: ask them, then use --again."
-    )
-    raise MailError(message) from error

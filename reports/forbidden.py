@@ -6,9 +6,9 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evidence.forbidden import leaks
-from evidence.reading import fold
-from evidence.spelling import spots
+from evidence.redact.forbidden import leaks
+from evidence.redact.reading import fold
+from evidence.redact.spelling import spots
 from mentions.forms import forms
 from register.entries import names_of
 from register.models import Person, School

@@ -10,9 +10,9 @@ from django.db.models import Q
 
 from cases.models import Case, OwedCapture, Recheck, Sighting
 from evidence.models import Capture, SuppliedEvidence
-from evidence.pack import Flavour
+from evidence.packs.sealed_files import Flavour
 from evidence.record import Record
-from evidence.spelling import blocked, spots
+from evidence.redact.spelling import blocked, spots
 from evidence.vault import Vault
 from register.models import Role
 from reports.names import Initials, NameScanner

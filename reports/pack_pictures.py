@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from PIL.Image import Image
 
-from evidence.cleaning import CLEANED
 from evidence.models import Artifact, Capture, SuppliedEvidence
-from evidence.pack import Flavour, may_show, of_capture, of_supplied
-from evidence.pictures import PictureError, opened
+from evidence.packs.sealed_files import Flavour, may_show, of_capture, of_supplied
+from evidence.redact.pictures import PictureError, opened
+from evidence.supply.cleaning import CLEANED
 from evidence.vault import Vault
 
 THUMBNAIL = (640, 480)

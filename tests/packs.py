@@ -15,20 +15,21 @@ from cases.intake import hand_in
 from cases.models import Case, Looked, OwedCapture, Recheck, Scan, Sighting
 from cases.reporters import Apart, look
 from config.packing import make_pack
-from evidence.custody import Decision
-from evidence.keys import KeyRing
+from evidence.archive.wacz import PageEntry, wacz_of
+from evidence.archive.warc import warc_of
+from evidence.attest.keys import KeyRing
+from evidence.attest.tree_heads import sign_head
+from evidence.custody.decisions import Decision
 from evidence.models import Artifact, Capture, Stamp
-from evidence.pack import Flavour
+from evidence.packs.sealed_files import Flavour
 from evidence.record import Box, Clock, Collector, Grade, Match, Robots, Shown, Visit, Words
-from evidence.redaction import Box as Covered
-from evidence.redaction import Redaction, redact
+from evidence.redact.redaction import redact
+from evidence.redact.wanted import Box as Covered
+from evidence.redact.wanted import Redaction
 from evidence.seal import SealedFile, seal
 from evidence.standalone.der import pem_certificates
-from evidence.supplied import Handed
-from evidence.tree_heads import sign_head
+from evidence.supply.supplied import Handed
 from evidence.vault import Vault
-from evidence.wacz import PageEntry, wacz_of
-from evidence.warc import warc_of
 from register.models import Role, School
 from register.reading import read_register
 from register.store import load

@@ -9,10 +9,11 @@ import click
 from tqdm import tqdm
 
 from config.answering import gazetteer_option
-from config.answers import Ids, Spoken, json_line, warn_of_names, written
+from config.answers import Ids, json_line
 from config.exits import FOUND_WRONG
 from config.gazetteer import read_gazetteer
 from config.installation import clock
+from config.output import Spoken, warn_of_names, written
 from crawlers.archive_scan import ArchiveScan, Coverage, Event, Found
 from crawlers.archives import Damage
 from register.reading import read_register

@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from config.installation import clock, prepare_database, vault
-from evidence import custody
-from evidence.custody import Decision
+from evidence.custody import erasure, holds
+from evidence.custody.decisions import Decision
 from register.models import Role
 
 _BY = click.option(
@@ -29,7 +29,7 @@ def hold(reference: str, reason: str, by: str) -> None:
     Example: headsup evidence hold C-0A1B2C3D4E5F --reason "the police were told" --by head
     """
     prepare_database()
-    custody.hold(vault(), reference.strip().upper(), Decision(by, reason), clock())
+    holds.hold(vault(), reference.strip().upper(), Decision(by, reason), clock())
     click.echo(f"A legal hold stands on {reference.strip().upper()}.")
 
 
@@ -44,7 +44,7 @@ def release(reference: str, reason: str, by: str) -> None:
     Example: headsup evidence release C-0A1B2C3D4E5F --reason "the case is closed" --by dpo
     """
     prepare_database()
-    count = custody.release(vault(), reference.strip().upper(), Decision(by, reason), clock())
+    count = holds.release(vault(), reference.strip().upper(), Decision(by, reason), clock())
     click.echo(f"{count} legal {'hold' if count == 1 else 'holds'} on {reference.strip().upper()} ended.")
 
 
@@ -61,7 +61,7 @@ def erase(digest: str, *, named: tuple[str, ...], as_json: bool, **why: Any) -> 
     Example: headsup evidence erase SHA256 --reason "kept for six months, no case" --by dpo
     """
     prepare_database()
-    left = custody.erase(vault(), digest, Decision(**why), named, clock())
+    left = erasure.erase(vault(), digest, Decision(**why), named, clock())
     if as_json:
         copies = [{"kind": one.kind, "sha256": one.sha256} for one in left]
         click.echo(json.dumps({"erased": digest.strip().lower(), "derived_from_it": copies}, indent=1))

@@ -8,15 +8,14 @@ from zoneinfo import ZoneInfo
 import click
 
 from config.exits import MISSING
-from config.installation import alone, clock, environment, prepare_database, vault
-from evidence.events import Event
-from evidence.seal import SealedFile, seal_file
+from config.installation import alone, clock, prepare_database, vault
+from config.sending import send_digest
 from evidence.vault import VaultError
 from register.models import Contact, School
 from reports.compose import compose, recipients
-from reports.deliver import MailError, claim, open_connection, send, sent
 from reports.names import NamedPersonError, NameScanner
 from reports.pdf import render_pdf
+from reports.refusals import MailError
 from reports.render import Mail, render_mail
 from reports.week import Week
 
@@ -58,7 +57,7 @@ def command(week: Week | None, preview: Path | None, *, sending: bool, again: bo
             try:
                 if sending:
                     with alone("digest"):
-                        _send(contact, chosen, now, again=again)
+                        send_digest(contact, chosen, now, again=again)
                 else:
                     _show(contact, chosen, now, preview and preview / school.key / f"{number}-{contact.role}")
             except (MailError, NamedPersonError, VaultError) as error:
@@ -85,26 +84,3 @@ def _write(folder: Path, mail: Mail, pdf: bytes) -> None:
     (folder / "body.txt").write_text(mail.text, encoding="utf-8")
     (folder / "body.html").write_text(mail.html, encoding="utf-8")
     (folder / "week.pdf").write_bytes(pdf)
-
-
-def _send(contact: Contact, week: Week, now: datetime, *, again: bool) -> None:
-    """Send one digest. The order matters: whatever can fail without the mail server comes before the claim."""
-    if not environment().smtp_url:
-        message = "HEADSUP_SMTP_URL is not set, so nothing was sent. Name your mail server, or use --preview."
-        raise MailError(message)
-    if sent(contact, week):
-        click.echo(f"{contact.get_role_display()}: the digest of {week} was sent before; not sent again.", err=True)
-        return
-    digest, sightings = compose(contact, week, now)
-    mail = render_mail(digest, NameScanner.of_register())
-    pdf = render_pdf(digest, sightings, vault(), contact.school, now)
-    connection = open_connection(contact)
-    delivery = claim(contact, week, sightings, now, again=again)
-    if not delivery.pdf_sha256:  # an attempt that failed has sealed it already
-        about = {"subject": f"digest of {week} to the {contact.role}"}
-        delivery.pdf_sha256 = seal_file(
-            vault(), Event.REPORT, about, SealedFile("digest", "application/pdf", pdf), now
-        ).sha256
-        delivery.save()
-    send(delivery, mail, environment().mail_from, connection, clock())
-    click.echo(f"{contact.get_role_display()}: the digest of {week} was sent.")

@@ -18,8 +18,8 @@ from config.installation import clock, crawl_options, environment, home, keys, p
 from config.machine import clock_state
 from crawlers.browser import running_browser
 from crawlers.door import Door
+from evidence.attest.awaited import waiting
 from evidence.models import SigningKey
-from evidence.stamps import waiting
 from register.approval import unapproved_sources
 from register.models import Role, School
 from reports.models import Delivery, DeliveryState

@@ -13,11 +13,13 @@ from cases.reporters import LONGEST, Apart, ReporterError, forget, look
 from config.commands.custody import erase, hold, release
 from config.evidence_list import line_of, sealed
 from config.installation import clock, home, prepare_database, vault
-from evidence import custody
-from evidence.belonging import artifact_called, called
-from evidence.custody import Decision
-from evidence.redaction import Box, Redaction, RedactionError, redact
-from evidence.supplied import LARGEST, Handed
+from evidence.custody import viewing
+from evidence.custody.belonging import artifact_called, called
+from evidence.custody.decisions import Decision
+from evidence.redact.redaction import redact
+from evidence.redact.wanted import Box, Redaction, RedactionError
+from evidence.supply.kinds import LARGEST
+from evidence.supply.supplied import Handed
 from register.models import Role
 
 _FILE = click.Path(path_type=Path)
@@ -197,7 +199,7 @@ def view(name: str, kind: str, *, out: Path, reason: str, by: str, as_json: bool
     """
     prepare_database()
     artifact = artifact_called(name, kind)
-    custody.view(vault(), artifact, Decision(by, reason), out, clock())
+    viewing.view(vault(), artifact, Decision(by, reason), out, clock())
     told = {"of": called(artifact), "kind": artifact.kind, "sha256": artifact.sha256, "out": str(out)}
     _say(told, f"{out}: {artifact.kind} of {called(artifact)}, as it was sealed ({artifact.sha256}).", as_json=as_json)
 

@@ -5,7 +5,7 @@ import json
 import click
 
 from config.installation import clock, home, prepare_database, vault
-from evidence.keys import KeyRing
+from evidence.attest.keys import KeyRing
 from evidence.models import SigningKey
 
 

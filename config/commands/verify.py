@@ -9,8 +9,8 @@ import click
 
 from config.exits import FOUND_WRONG
 from config.installation import environment, prepare_database, vault
-from evidence.keys import public_keys
-from evidence.roots import trusted_roots
+from evidence.attest.keys import public_keys
+from evidence.attest.roots import trusted_roots
 from evidence.standalone.pack import Examined, examine
 from evidence.standalone.pack_words import content, summary
 from evidence.verify import Verdict, verify

@@ -3,7 +3,8 @@
 from scrapy import Request
 
 from cases.problems import Problem
-from crawlers.asked import UnreadError, asked_of, site_of
+from crawlers.asked import asked_of
+from crawlers.unread import UnreadError, site_of
 
 
 class ApprovalMiddleware:

@@ -7,13 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from cases.problems import Problem
-from crawlers.asked import UnreadError
-
-PROBLEMS = {
-    "refused": Problem.PRIVATE,
-    "unresolved": Problem.UNRESOLVED,
-    "unreachable": Problem.UNREACHABLE,
-}
+from crawlers.unread import REFUSALS, UnreadError
 
 
 class EgressMiddleware:
@@ -35,5 +29,5 @@ class EgressMiddleware:
         """Turn an answer of the egress itself into the problem that it stands for."""
         word = (response.headers.get("X-Headsup-Egress") or b"").decode("latin-1")
         if word and request.url.startswith("http:"):  # inside a tunnel the host could write what it likes
-            raise UnreadError(PROBLEMS.get(word, Problem.UNREACHABLE))
+            raise UnreadError(REFUSALS.get(word, Problem.UNREACHABLE))
         return response

@@ -13,9 +13,9 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from cases.problems import Problem
-from crawlers.asked import UnreadError, site_of
 from crawlers.failures import problem_of
 from crawlers.rules import rules_of, unread
+from crawlers.unread import UnreadError, site_of
 
 LONGEST_DELAY = 60.0
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
-from evidence.checks.findings import Entry, Note, differing, spoken
+from evidence.checks.findings import Entry, spoken
 from evidence.checks.keys import Begun
 from evidence.checks.lines import Lines
 from evidence.events import Event
-from evidence.models import TreeHead
 from evidence.standalone.fault import Fault
 from evidence.standalone.heads import Head, read_head
-from evidence.tree_heads import OF_HEADS
 from evidence.vault import Vault, VaultError
 
 
@@ -38,12 +35,13 @@ def heads_signed(vault: Vault, lines: Lines) -> list[Signed]:
 
 def _envelope(vault: Vault, entry: Entry) -> bytes:
     try:
-        return vault.read(_digest(entry))
+        return vault.read(digest_of(entry))
     except VaultError:
         return b""  # the check of files names it
 
 
-def _digest(entry: Entry) -> str:
+def digest_of(entry: Entry) -> str:
+    """Digest of the envelope that a line about a tree head names; empty when it names none."""
     return next((str(file["sha256"]) for file in entry.get("artifacts", ())), "")
 
 
@@ -82,30 +80,3 @@ def _statement_faults(head: Head, signed: Signed, lines: Lines, begun: list[Begu
     current = [key.key_id for key in begun if key.number <= head.size]
     if current and current[-1] != head.key_id:
         yield f"is signed with key {head.key_id[:12]}…, which was not the current one."
-
-
-def head_row_faults(heads: list[Signed]) -> Iterator[str]:
-    """Rows of tree heads that do not agree with the ledger."""
-    rows = {row.size: row for row in TreeHead.objects.order_by("size")}
-    for signed in heads:
-        row = rows.pop(signed.size, None)
-        if row is None:
-            yield f"The tree head of {signed.size} lines stands in the ledger but not in the database."
-            continue
-        told = {
-            "root": signed.entry.get("root"),
-            "key_id": signed.entry.get("key_id"),
-            "made_at": datetime.fromisoformat(signed.entry["at"]),
-            "envelope_sha256": _digest(signed.entry),
-        }
-        yield from differing(f"tree head of {signed.size} lines", told, row)
-    for size in rows:
-        yield f"The tree head of {size} lines stands in the database but not in the ledger."
-
-
-def waiting(heads: list[Signed], lines: Lines) -> Iterator[Note]:
-    """How many lines no signed head covers yet."""
-    last = max((signed.size for signed in heads), default=0)
-    later = sum(number > last and entry.get("event") not in OF_HEADS for number, entry in lines.entries.items())
-    if later:
-        yield Note(f"The end of the ledger waits for the next signed tree head: {spoken(later, 'line')}.")

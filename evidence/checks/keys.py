@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from evidence.attest.keys import STATEMENT_TYPE
 from evidence.checks.findings import Entry, Note, differing
 from evidence.checks.lines import Lines
 from evidence.events import Event
-from evidence.keys import STATEMENT_TYPE
 from evidence.models import SigningKey
 from evidence.standalone.canonical import canonical_json
 from evidence.standalone.envelope import key_id_of, opened

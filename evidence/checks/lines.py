@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from evidence.attest.merkle import Tree
+from evidence.attest.peaks import peak_spans
 from evidence.checks.findings import Entry, Note, steady
-from evidence.merkle import Tree, peak_spans
 from evidence.models import LedgerHead, LedgerLine
 from evidence.standalone.merkle import leaf_hash
-from evidence.vault import Vault, sha256
 
 WORTH_TELLING = 60.0
 """Seconds that a clock went back; visits that overlap end in another order than they are sealed, by less."""
@@ -101,26 +101,3 @@ def _of_head(found: Lines, number: int) -> Iterator[str]:
     at = found.entries[number].get("at") if number else None
     if head.at != (datetime.fromisoformat(at) if at else None):
         yield "The head of the ledger gives another time than its last line."
-
-
-def memory_faults(vault: Vault, lines: Lines) -> list[str]:
-    """What tells of a database that was lost or put back: the vault remembers how long the ledger was."""
-    number, digest = vault.head()
-    if not number or (number <= len(lines.tree) and lines.tree.root(number).hex() == digest):
-        return []
-    if number <= len(lines.tree) and _chained(number) == digest:
-        return []
-    said = (
-        f"The vault was written when the ledger had {number} lines, but the database does not know them so. "
-        "Was the database lost or replaced by an older one? Restore the backup."
-    )
-    return [said]
-
-
-def _chained(number: int) -> str:
-    """What versions before the tree had the vault remember: each line's hash over the hash before it."""
-    chained = "0" * 64
-    bodies = LedgerLine.objects.filter(number__lte=number).order_by("number").values_list("body", flat=True)
-    for body in bodies.iterator(chunk_size=2000):
-        chained = sha256(f"{chained}\n{body}".encode())
-    return chained

@@ -6,7 +6,7 @@ from datetime import datetime
 from evidence.checks.findings import Entry, differing
 from evidence.events import Event
 from evidence.models import Artifact, SuppliedEvidence
-from evidence.supplied import told as said
+from evidence.supply.intake import told as said
 from evidence.vault import sha256
 
 

@@ -8,7 +8,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import evidence.record
-from evidence.merkle import with_leaf
+from evidence.attest.peaks import with_leaf
 from evidence.standalone.merkle import leaf_hash
 
 UNKNOWN = "0" * 64
@@ -50,114 +50,138 @@ def _leaf(digest):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('evidence', '0001_initial'),
+        ("evidence", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Hold',
+            name="Hold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40)),
-                ('reason', models.TextField()),
-                ('placed_by', models.CharField(max_length=100)),
-                ('placed_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=40)),
+                ("reason", models.TextField()),
+                ("placed_by", models.CharField(max_length=100)),
+                ("placed_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SigningKey',
+            name="SigningKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_id', models.CharField(max_length=64, unique=True)),
-                ('public', models.CharField(max_length=64)),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key_id", models.CharField(max_length=64, unique=True)),
+                ("public", models.CharField(max_length=64)),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='TreeHead',
+            name="TreeHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.PositiveBigIntegerField(unique=True)),
-                ('root', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField()),
-                ('key_id', models.CharField(max_length=64)),
-                ('envelope_sha256', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("size", models.PositiveBigIntegerField(unique=True)),
+                ("root", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField()),
+                ("key_id", models.CharField(max_length=64)),
+                ("envelope_sha256", models.CharField(max_length=64)),
             ],
         ),
         migrations.AddField(
-            model_name='artifact',
-            name='derived_from',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='derivatives', to='evidence.artifact'),
+            model_name="artifact",
+            name="derived_from",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="derivatives",
+                to="evidence.artifact",
+            ),
         ),
         migrations.AddField(
-            model_name='artifact',
-            name='erased_at',
+            model_name="artifact",
+            name="erased_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='capture',
-            name='grade',
-            field=models.CharField(choices=[(evidence.record.Grade['EVIDENCE'], evidence.record.Grade['EVIDENCE']), (evidence.record.Grade['PARTIAL'], evidence.record.Grade['PARTIAL']), (evidence.record.Grade['NOT_EVIDENCE'], evidence.record.Grade['NOT_EVIDENCE'])], default=evidence.record.Grade['PARTIAL'], max_length=20),
+            model_name="capture",
+            name="grade",
+            field=models.CharField(
+                choices=[
+                    (evidence.record.Grade["EVIDENCE"], evidence.record.Grade["EVIDENCE"]),
+                    (evidence.record.Grade["PARTIAL"], evidence.record.Grade["PARTIAL"]),
+                    (evidence.record.Grade["NOT_EVIDENCE"], evidence.record.Grade["NOT_EVIDENCE"]),
+                ],
+                default=evidence.record.Grade["PARTIAL"],
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='ledgerhead',
-            name='at',
+            model_name="ledgerhead",
+            name="at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='ledgerhead',
-            name='peaks',
+            model_name="ledgerhead",
+            name="peaks",
             field=models.JSONField(default=list),
         ),
         migrations.AlterField(
-            model_name='artifact',
-            name='kind',
+            model_name="artifact",
+            name="kind",
             field=models.CharField(max_length=60),
         ),
         migrations.AlterField(
-            model_name='ledgerline',
-            name='hash',
+            model_name="ledgerline",
+            name="hash",
             field=models.CharField(max_length=64),
         ),
         migrations.RunPython(carry_over),
         migrations.RemoveField(
-            model_name='ledgerhead',
-            name='hash',
+            model_name="ledgerhead",
+            name="hash",
         ),
         migrations.RemoveField(
-            model_name='ledgerline',
-            name='previous',
+            model_name="ledgerline",
+            name="previous",
         ),
         migrations.CreateModel(
-            name='SuppliedEvidence',
+            name="SuppliedEvidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=40, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('seen_at', models.CharField(blank=True, max_length=100)),
-                ('received_at', models.DateTimeField()),
-                ('original', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='supplied_original', to='evidence.artifact')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("reference", models.CharField(max_length=40, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("seen_at", models.CharField(blank=True, max_length=100)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "original",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supplied_original",
+                        to="evidence.artifact",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Stamp',
+            name="Stamp",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('authority', models.CharField(max_length=300)),
-                ('response_sha256', models.CharField(blank=True, max_length=64)),
-                ('stamped_at', models.DateTimeField(null=True)),
-                ('checked', models.BooleanField(default=False)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('not_before', models.DateTimeField()),
-                ('problem', models.CharField(blank=True, max_length=300)),
-                ('head', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stamps', to='evidence.treehead')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("authority", models.CharField(max_length=300)),
+                ("response_sha256", models.CharField(blank=True, max_length=64)),
+                ("stamped_at", models.DateTimeField(null=True)),
+                ("checked", models.BooleanField(default=False)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("not_before", models.DateTimeField()),
+                ("problem", models.CharField(blank=True, max_length=300)),
+                (
+                    "head",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stamps", to="evidence.treehead"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('head', 'authority'), name='stamp_once')],
+                "constraints": [models.UniqueConstraint(fields=("head", "authority"), name="stamp_once")],
             },
         ),
     ]

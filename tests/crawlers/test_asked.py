@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawlers.asked import site_of
+from crawlers.unread import site_of
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from crawlers.asked import UnreadError
 from crawlers.capture import Taken
+from crawlers.unread import UnreadError
 from evidence.record import Grade
 from tests.village.captured import LONG, SAID, WORDS, Camera, one, page, photographed, serving, wanted
 
@@ -144,3 +144,27 @@ def test_a_link_without_words_is_evidence_when_the_page_stands_still() -> None:
         return web.Response(text=page(" ".join(f"w{number}x{n}" for n in range(300))), content_type="text/html")
 
     assert one(answer, words=()).visit.grade == Grade.PARTIAL
+
+
+def test_no_way_of_sending_a_page_keeps_it_from_being_captured() -> None:
+    strict = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+    drawing = f"<svg xmlns='http://www.w3.org/2000/svg'><text y='50'>{WORDS[0]}</text></svg>"
+    lazy = (
+        "<img loading=lazy src=/x style='display:none'>"
+        + SAID
+        + "<div style='height:30000px'></div><img src=/x loading=lazy>"
+    )
+    pages: dict[str, Any] = {
+        "/no-scripts": lambda request: web.Response(text=page(SAID + LONG), content_type="text/html", headers=strict),
+        "/drawing": lambda request: web.Response(text=drawing, content_type="image/svg+xml"),
+        "/plain": lambda request: web.Response(text=f"{WORDS[0]} and so on and so on"),
+        "/json": lambda request: web.json_response({"said": f"{WORDS[0]} and so on and so on"}),
+        "/lazy": page(lazy),
+    }
+
+    async def work(camera: Camera) -> list[Taken]:
+        return [await camera.take(wanted(f"http://page.test{path}")) for path in pages]
+
+    for taken in photographed({"page.test": serving(pages)}, work):
+        assert taken.visit.grade == Grade.EVIDENCE, (taken.visit.address, taken.visit.shortcomings)
+        assert taken.visit.seconds < 6, "nothing is waited for that will never come"

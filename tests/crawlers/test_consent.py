@@ -7,8 +7,8 @@ import pytest
 from aiohttp import web
 from PIL import Image
 
-from crawlers.asked import UnreadError
 from crawlers.capture import Taken
+from crawlers.unread import UnreadError
 from evidence.record import Grade
 from tests.village.captured import LONG, SAID, Camera, one, page, photographed, serving, wanted
 

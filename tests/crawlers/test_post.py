@@ -17,8 +17,8 @@ from crawlers.addresses import RefusedError, Rule
 from crawlers.door import Door
 from crawlers.egress import Egress
 from crawlers.post import PostError, post_through
-from evidence.roots import trusted_roots
-from evidence.stamps import answers
+from evidence.attest.authorities import answers
+from evidence.attest.roots import trusted_roots
 from evidence.standalone import timestamps
 from evidence.standalone.fault import Fault
 from tests.authority import BAD, ONE, TWO, Authorities, authorities

@@ -14,11 +14,11 @@ from aiohttp import web
 
 from cases.problems import Problem
 from crawlers.addresses import Rule
-from crawlers.asked import UnreadError
 from crawlers.door import Door
 from crawlers.egress import Egress
 from crawlers.fetch import Answer, fetch
 from crawlers.rules import RuleBook, rule_for
+from crawlers.unread import UnreadError
 from tests.village.captured import clock, serving
 from tests.village.server import running
 

@@ -14,20 +14,23 @@ from django.db import connection
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from evidence.archive.wacz import PageEntry, wacz_of
+from evidence.archive.warc import warc_of
+from evidence.attest.authorities import PostError
+from evidence.attest.keys import KeyRing
+from evidence.attest.stamps import ask
+from evidence.attest.tree_heads import sign_head
 from evidence.events import Event
-from evidence.keys import KeyRing
 from evidence.ledger import append
 from evidence.models import Artifact, Capture
 from evidence.record import Clock, Collector, Grade, Robots, Visit
-from evidence.redaction import Box, Redaction, redact
+from evidence.redact.redaction import redact
+from evidence.redact.wanted import Box, Redaction
 from evidence.seal import SealedFile, seal, seal_file
-from evidence.stamps import PostError, ask
-from evidence.supplied import Handed, examine, take_in
-from evidence.tree_heads import sign_head
+from evidence.supply.intake import take_in
+from evidence.supply.supplied import Handed, examine
 from evidence.vault import Vault
 from evidence.verify import Verdict, verify
-from evidence.wacz import PageEntry, wacz_of
-from evidence.warc import warc_of
 from tests.authority import Authority, found
 from tests.evidence.visits import page_visit
 

@@ -12,12 +12,12 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from config.exits import CONFIGURATION, MISSING, exit_code
+from evidence.attest.keys import KeyFileError, KeyRing, OpenKeyFileError, public_keys
+from evidence.attest.tree_heads import sign_head, unsigned
 from evidence.events import Event
-from evidence.keys import KeyFileError, KeyRing, OpenKeyFileError, public_keys
 from evidence.ledger import append
 from evidence.models import LedgerLine, SigningKey, TreeHead
 from evidence.standalone.heads import read_head
-from evidence.tree_heads import sign_head, unsigned
 from evidence.vault import Vault
 from evidence.verify import verify
 from tests.conftest import ROOT, Home
@@ -150,7 +150,7 @@ def test_the_key_of_web_archives_is_made_once(keys: KeyRing) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-import evidence.key_files as files
+import evidence.attest.key_files as files
 real = getattr(os, sys.argv[2])
 def stop(*words):
     os._exit(9)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from pymerkle import InmemoryTree  # type: ignore[import-untyped]
 
-from evidence.merkle import Tree, peak_spans, root_of_peaks, with_leaf
+from evidence.attest.merkle import Tree
+from evidence.attest.peaks import peak_spans, root_of_peaks, with_leaf
 from evidence.standalone.fault import Fault
 from evidence.standalone.merkle import check_consistency, leaf_hash, node_hash, root_from_path, root_of
 

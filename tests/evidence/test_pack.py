@@ -15,10 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from cases.models import Case
 from config.packing import make_pack, new_passphrase, reading_copy_of
-from evidence.bag import close_bag
-from evidence.keys import Signer
+from evidence.attest.keys import Signer
 from evidence.models import Artifact, LedgerLine
-from evidence.pack import PackError, UnsoundPackError
+from evidence.packs.bag import close_bag
+from evidence.packs.pack import PackError, UnsoundPackError
 from evidence.standalone.bag import TAGS
 from evidence.standalone.canonical import canonical_json
 from evidence.standalone.pack import examine

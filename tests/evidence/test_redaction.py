@@ -17,13 +17,15 @@ from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 from weasyprint import HTML
 
-from evidence.forbidden import leaks
-from evidence.pdf_pages import PdfError, text_of
-from evidence.pictures import is_bare
-from evidence.plain_words import NotWordsError, without
-from evidence.reading import fold
-from evidence.redaction import Box, Redaction, RedactionError, redacted
-from evidence.spelling import BLOCK, blocked, spots
+from evidence.redact.derivatives import redacted
+from evidence.redact.forbidden import leaks
+from evidence.redact.pdf_limits import PdfError
+from evidence.redact.pdf_text import text_of
+from evidence.redact.plain_words import NotWordsError, without
+from evidence.redact.png import is_bare
+from evidence.redact.reading import fold
+from evidence.redact.spelling import BLOCK, blocked, spots
+from evidence.redact.wanted import Box, Redaction, RedactionError
 
 NAME = "Rowan Ashdale"
 
@@ -71,10 +73,10 @@ def test_covered_pixels_are_black_with_a_margin_and_all_others_are_as_they_were(
     ],
 )
 def test_a_box_that_covers_nothing_is_refused(box: Box, said: str) -> None:
-    from evidence.redaction import _check  # noqa: PLC0415 - the check itself
+    from evidence.redact.wanted import check  # noqa: PLC0415 - the check itself
 
     with pytest.raises(RedactionError, match=said):
-        _check(Redaction("head", (box,)))
+        check(Redaction("head", (box,)))
 
 
 @pytest.mark.parametrize("area", [(390, 0, 11, 5), (0, 290, 5, 11), (400, 300, 1, 1)])
@@ -236,17 +238,17 @@ def test_what_holds_no_words_is_refused() -> None:
 
 @pytest.mark.parametrize("text", ["", "ab", "…", "a–"])
 def test_what_stands_everywhere_cannot_be_forbidden(text: str) -> None:
-    from evidence.redaction import _check  # noqa: PLC0415 - the check itself
+    from evidence.redact.wanted import check  # noqa: PLC0415 - the check itself
 
     with pytest.raises(RedactionError, match="at least 3 letters"):
-        _check(words(text))
+        check(words(text))
 
 
 def test_a_reason_does_not_repeat_what_is_forbidden() -> None:
-    from evidence.redaction import _check  # noqa: PLC0415 - the check itself
+    from evidence.redact.wanted import check  # noqa: PLC0415 - the check itself
 
     with pytest.raises(RedactionError, match="repeats a forbidden text"):
-        _check(Redaction("head", (Box(0, 0, 5, 5, "face of Rowan Ashdale"),), (NAME,)))
+        check(Redaction("head", (Box(0, 0, 5, 5, "face of Rowan Ashdale"),), (NAME,)))
 
 
 # Every way to write one letter; a name is written with another one for each.

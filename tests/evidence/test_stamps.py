@@ -9,15 +9,16 @@ from typing import Any
 
 import pytest
 
-from evidence import stamps
+from evidence.attest.authorities import PostError, answers
+from evidence.attest.awaited import waiting
+from evidence.attest.keys import KeyRing
+from evidence.attest.roots import trusted_roots
+from evidence.attest.stamps import Asked, ask
+from evidence.attest.tree_heads import sign_head
 from evidence.events import Event
-from evidence.keys import KeyRing
 from evidence.ledger import append
 from evidence.models import LedgerLine, Stamp, TreeHead
-from evidence.roots import trusted_roots
-from evidence.stamps import Asked, PostError, ask, waiting
 from evidence.standalone import timestamps
-from evidence.tree_heads import sign_head
 from evidence.vault import Vault
 from evidence.verify import verify
 from tests.authority import Authorities, authorities
@@ -259,6 +260,6 @@ def test_the_whole_verification_agrees_and_names_a_stamp_that_was_meddled_with(d
 
 def test_some_bytes_can_be_stamped_at_once(desk: Desk) -> None:
     desk.answers["one"] = down
-    (given_by, answer), *others = stamps.answers(b"a manifest", (ONE, TWO), desk.post)
+    (given_by, answer), *others = answers(b"a manifest", (ONE, TWO), desk.post)
     assert (given_by, others) == (TWO, [])
     assert timestamps.check(answer, b"a manifest", desk.roots).authority == "Second Clock signer"

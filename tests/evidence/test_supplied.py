@@ -15,10 +15,11 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 from pypdf import PdfReader
 
-from evidence.cleaning import clean_letter, clean_pdf, clean_picture
-from evidence.pictures import is_bare
-from evidence.status_bar import covering
-from evidence.supplied import Handed, SuppliedError, examine, media_type_of
+from evidence.redact.png import is_bare
+from evidence.supply.cleaning import clean_letter, clean_pdf, clean_picture
+from evidence.supply.kinds import SuppliedError, media_type_of
+from evidence.supply.status_bar import covering
+from evidence.supply.supplied import Handed, examine
 from tests.conftest import ROOT, Home
 from tests.evidence.letters import MAIL, NAME, RECIPIENT, SENT_ON
 from tests.evidence.phones import PHONES, Phone, as_png, screenshot

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
-from evidence.roots import RootsError, trusted_roots
-from evidence.stamps import chain_pem
+from evidence.attest.authorities import chain_pem
+from evidence.attest.roots import RootsError, trusted_roots
 from evidence.standalone import timestamps, tokens
 from evidence.standalone.fault import Fault
 from tests.authority import LATER_SIGNERS, Authorities, authorities

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from securesystemslib.dsse import Envelope
 from securesystemslib.signer import SSlibKey  # type: ignore[attr-defined]
 
-from evidence.keys import Signer
+from evidence.attest.keys import Signer
 from evidence.standalone import ed25519
 from evidence.standalone.canonical import canonical_json
 from evidence.standalone.envelope import key_id_of, opened

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evidence.custody import Decision, erase
+from evidence.custody.decisions import Decision
+from evidence.custody.erasure import erase
 from evidence.events import Event
 from evidence.ledger import append
 from evidence.models import Artifact

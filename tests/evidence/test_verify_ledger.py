@@ -4,11 +4,11 @@ import json
 
 import pytest
 
+from evidence.attest.merkle import Tree
+from evidence.attest.tree_heads import sign_head
 from evidence.ledger import canonical_json
-from evidence.merkle import Tree
 from evidence.models import LedgerHead, LedgerLine
 from evidence.standalone.merkle import leaf_hash
-from evidence.tree_heads import sign_head
 from tests.evidence.sealed import BEGAN, World, meddle, rows_of, told
 
 

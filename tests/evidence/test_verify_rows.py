@@ -3,7 +3,9 @@
 import pytest
 from django.apps import apps
 
-from evidence.custody import Decision, erase, hold, release
+from evidence.custody.decisions import Decision
+from evidence.custody.erasure import erase
+from evidence.custody.holds import hold, release
 from tests.evidence.sealed import BEGAN, World, meddle, put_back, rows_of, set_column, snapshot, told
 
 WORKING = {"attempts", "not_before", "problem"}

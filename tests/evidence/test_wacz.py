@@ -19,11 +19,11 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from hypothesis import given
 from hypothesis import strategies as st
 
+from evidence.archive.wacz import PageEntry, wacz_of
+from evidence.archive.warc import warc_of
 from evidence.standalone import wacz as form
 from evidence.standalone.signatures import verify_raw_ecdsa
 from evidence.standalone.wacz import DIGEST, FILES, PACKAGE, faults, zipped
-from evidence.wacz import PageEntry, wacz_of
-from evidence.warc import warc_of
 from tests.evidence.visits import BEGAN, PAGE, page_visit, tls_of
 
 NOW = datetime(2026, 11, 20, 9, 30, 40, tzinfo=UTC)

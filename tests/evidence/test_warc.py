@@ -19,11 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from evidence.cdxj import index_of, key_of
+from evidence.archive.cdxj import index_of, key_of
+from evidence.archive.warc import warc_of
 from evidence.exchange import Exchange, Tls
 from evidence.standalone import warc as check
 from evidence.standalone.warc import GZIP_HEAD, faults, records
-from evidence.warc import warc_of
 from tests.evidence.visits import BEGAN, PAGE, exchange, page_visit, tls_of
 
 ABOUT = {"software": "headsup 0.1.0", "isPartOf": "C-0123456789AB"}
@@ -249,7 +249,7 @@ def test_nothing_that_a_host_writes_makes_or_breaks_a_record(visit: list[Exchang
 
 def repacked(content: bytes, number: int, old: bytes, new: bytes) -> bytes:
     """The archive with something changed inside one record, packed as it should be."""
-    from evidence.warc import _member  # noqa: PLC0415 - a meddler packs as we do
+    from evidence.archive.warc import _member  # noqa: PLC0415 - a meddler packs as we do
 
     parts = [content[one.offset : one.end] for one in records(content)]
     text = gzip.decompress(parts[number])

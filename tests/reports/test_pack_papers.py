@@ -18,10 +18,11 @@ from docx import Document
 
 from cases.models import Case
 from config.packing import reading_copy_of
-from evidence.custody import Decision, erase
+from evidence.custody.decisions import Decision
+from evidence.custody.erasure import erase
 from evidence.events import Event
 from evidence.models import Artifact, Capture, LedgerLine
-from evidence.pack import PackError
+from evidence.packs.pack import PackError
 from evidence.seal import SealedFile, seal_file
 from evidence.standalone.pack import examine
 from register.models import Person

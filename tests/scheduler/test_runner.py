@@ -3,11 +3,12 @@
 import os
 import signal
 import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+import pytest
 
 from tests.conftest import ROOT, Home, Scanned
 from tests.reports.mailserver import Mailbox, smtp_server
@@ -49,13 +50,7 @@ def heard(stream: IO[str] | None, words: str) -> str:
 
 def due(home: Home, job: str) -> None:
     """Make a job due, as if its time had come while the machine was off."""
-    code = (
-        "import sys, django; django.setup()\n"
-        "from datetime import UTC, datetime\nfrom scheduler.models import Job\n"
-        "assert Job.objects.filter(name=sys.argv[1]).update(next_at=datetime(2020, 1, 1, tzinfo=UTC))"
-    )
-    environ = {**home.env(), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    subprocess.run([sys.executable, "-c", code, job], cwd=ROOT, env=environ, check=True)
+    home.change(f"update scheduler_job set next_at = '2020-01-01 00:00:00' where name = '{job}'")  # noqa: S608
 
 
 def entered(home: Home, timetable: Path) -> None:
@@ -66,35 +61,41 @@ def entered(home: Home, timetable: Path) -> None:
         process.wait(20)
 
 
-def test_a_job_that_came_due_while_nobody_ran_is_done_at_once_and_once(loaded: Home, tmp_path: Path) -> None:
+@pytest.fixture
+def two_pages(watching: Callable[..., Home]) -> Home:
+    """An installation that watches two pages with mentions."""
+    return watching(*(f"http://parentsforum.test/thread/{number}" for number in (52, 77)))
+
+
+def test_a_job_that_came_due_while_nobody_ran_is_done_at_once_and_once(two_pages: Home, tmp_path: Path) -> None:
     timetable = tmp_path / "timetable.yaml"
     timetable.write_text(YEARLY)
-    entered(loaded, timetable)
-    due(loaded, "scan")
-    with runner(loaded, timetable) as process:
+    entered(two_pages, timetable)
+    due(two_pages, "scan")
+    with runner(two_pages, timetable) as process:
         heard(process.stderr, "scan: ended with 0.")
         process.terminate()
         assert process.wait(20) == 0
-    assert loaded.rows("select count(*) from cases_scan") == [(1,)]
-    assert loaded.rows("select count(*) from cases_owedcapture where capture_id is not null") == [(11,)]
-    entered(loaded, timetable)
-    assert loaded.rows("select count(*) from cases_scan") == [(1,)], "a restart does not do it again"
+    assert two_pages.rows("select count(*) from cases_scan") == [(1,)]
+    assert two_pages.rows("select count(*) from cases_owedcapture where capture_id is not null") == [(2,)]
+    entered(two_pages, timetable)
+    assert two_pages.rows("select count(*) from cases_scan") == [(1,)], "a restart does not do it again"
 
 
-def test_a_job_that_was_broken_off_is_done_again(loaded: Home, tmp_path: Path) -> None:
+def test_a_job_that_was_broken_off_is_done_again(two_pages: Home, tmp_path: Path) -> None:
     timetable = tmp_path / "timetable.yaml"
     timetable.write_text(YEARLY)
-    entered(loaded, timetable)
-    due(loaded, "scan")
-    with runner(loaded, timetable) as process:
+    entered(two_pages, timetable)
+    due(two_pages, "scan")
+    with runner(two_pages, timetable) as process:
         heard(process.stderr, "scan: begins.")
         os.killpg(process.pid, signal.SIGKILL)
-    assert loaded.rows("select finished_at from scheduler_job") == [(None,)]
-    with runner(loaded, timetable) as process:
+    assert two_pages.rows("select finished_at from scheduler_job") == [(None,)]
+    with runner(two_pages, timetable) as process:
         heard(process.stderr, "scan: ended with 0.")
-    captured = loaded.rows("select count(*), count(distinct address) from evidence_capture")
-    assert captured == [(11, 11)]
-    loaded("verify")
+    captured = two_pages.rows("select count(*), count(distinct address) from evidence_capture")
+    assert captured == [(2, 2)]
+    two_pages("verify")
 
 
 def test_a_digest_that_could_not_be_sent_is_tried_again_soon(scanned: Scanned, tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 
 from aiohttp import web
 
-from crawlers.asked import UnreadError
 from crawlers.browser import Sight, running_browser
 from crawlers.capture import Dialled, Taken, Wanted, capture
 from crawlers.door import Door
+from crawlers.unread import UnreadError
 from tests.village.server import Handler, running
 
 WORDS = ("larkspur hill primary school",)

@@ -1,0 +1,1 @@
+"""What attests the ledger: its Merkle tree, signing keys, signed tree heads and timestamps."""
