@@ -26,7 +26,7 @@ check: install ## Format, lint, types, import contracts, all tests
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3
 
 run: install ## Scan and send by the timetable until stopped
 	$(BIN)/headsup run

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from cases.models import Severity, Sighting
+from evidence.models import Artifact
 from reports.compose import SURENESS, Posted
 from reports.stories import kind_of
 from reports.words import KINDS, posted
@@ -54,7 +55,9 @@ class PdfPage:
 def pdf_page(sighting: Sighting, names: Mapping[str, str], zone: ZoneInfo) -> PdfPage:
     """A sighting as the PDF shows it, with its times in the zone of the school."""
     capture = sighting.owed.capture
-    picture = capture.artifacts.filter(kind="picture of the words").first() if capture else None
+    pictures = capture.artifacts.filter(kind__startswith="picture of the words") if capture else Artifact.objects.none()
+    # Where a consent banner covers the page, the words are seen in the picture “without the banner”.
+    picture = pictures.order_by("-kind").first()
     return PdfPage(
         title=sighting.title,
         source=sighting.source.title,

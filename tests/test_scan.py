@@ -96,12 +96,16 @@ def test_the_record_of_a_capture_says_when_where_and_with_what(scan_of_example: 
     assert record["title"] == "Inspectors praise “calm and curious” primary - Wexcombe Gazette"
     assert record["final_address"] == "http://wexcombegazette.test/news/inspectors"
     assert record["dialled"] == "127.0.0.1"
-    assert record["began_at"].endswith("+00:00")
+    assert record["began_at"].endswith("Z")
     assert record["local_time"].split()[-1] in {"GMT", "BST"}
-    assert record["browser"].startswith("Chromium ")
-    assert "Heads-up/" in record["user_agent"]
-    assert "it@larkspurhill.test" in record["user_agent"]
-    assert {one["kind"] for one in record["artifacts"]} == {"document", "full page picture", "picture of the words"}
+    assert record["grade"] == "evidence-grade"
+    assert record["collector"]["browser"].startswith("Chromium ")
+    assert "Heads-up/" in record["collector"]["user_agent"]
+    assert "it@larkspurhill.test" in record["collector"]["user_agent"]
+    assert {one["kind"] for one in record["files"]} == {
+        "document", "document of the second visit", "full page picture", "mhtml", "picture of the words", "print",
+        "wacz",
+    }  # fmt: skip
 
 
 def test_a_second_scan_finds_nothing_new_and_doubles_nothing(scanned: Scanned) -> None:
