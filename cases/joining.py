@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from cases.models import Audience, Case, OwedCapture, Sighting
+from cases.audience import audience_of
+from cases.models import Audience, Case, Looked, OwedCapture, Recheck, Sighting
 from cases.stories import move
-from mentions.canonical import canonical, pattern, standing
+from mentions.canonical import canonical, folded, pattern, standing
 
 LOOK_BACK = timedelta(days=183)
 """How far back sightings are looked through for the words of a complaint."""
@@ -44,12 +45,38 @@ def part(case: Case, sighting: Sighting, address: str) -> bool:
         return True
     if not case.sources.filter(address=address).exists():
         case.sightings.remove(sighting)
+        leave(case, address)
         return False
+    pass_to_chair(case)
+    return True
+
+
+def judge(case: Case, owed: OwedCapture, text: str) -> None:
+    """Decide from what the browser showed whether a page of a case concerns the head, known as a sighting or not."""
+    if case.audience == Audience.CHAIR:
+        return
+    if audience_of(case.school, text, owed.address, [folded(case.school.name)]) != Audience.CHAIR:
+        return
+    if case.sources.filter(address=owed.address).exists():
+        pass_to_chair(case)
+    else:
+        leave(case, owed.address)
+
+
+def leave(case: Case, address: str) -> None:
+    """Take what is owed for an address, captures included, out of a case; what was sealed stays sealed."""
+    Recheck.objects.filter(first__owed__case=case, first__owed__address=address, looked=Looked.WAITING).delete()
+    rows = OwedCapture.objects.filter(case=case, address=address)
+    rows.filter(sighting=None).update(done=True)
+    rows.update(case=None)
+
+
+def pass_to_chair(case: Case) -> None:
+    """Make the whole case the chair's, with everything in it."""
     case.audience = Audience.CHAIR
     case.save(update_fields=["audience"])
     for other in case.sightings.exclude(audience=Audience.CHAIR):
         move(other, Audience.CHAIR)
-    return True
 
 
 def gather(case: Case, now: datetime) -> int:

@@ -198,8 +198,8 @@ class Looked(models.TextChoices):
     """What a re-check found; a failed visit is never taken for a deletion."""
 
     WAITING = "waiting", "not looked yet"
-    SAME = "same", "still there, with the same words"
-    CHANGED = "changed", "still there, with other words around them"
+    SAME = "same", "still there, with the same words around the names"
+    CHANGED = "changed", "the page is still there and still names them; its other words have changed"
     NOT_SEEN = "not-seen", "not seen any more"
     UNKNOWN = "not-checked", "could not be checked"
 

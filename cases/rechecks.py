@@ -25,14 +25,22 @@ def plan(owed: OwedCapture, capture: Capture) -> None:
     )
 
 
+def follow(before: Capture, better: Capture) -> None:
+    """Hold the looks still to be made against the better capture that now stands for the page."""
+    for look in Recheck.objects.filter(first=before, looked=Looked.WAITING):
+        if not Recheck.objects.filter(first=better, after_hours=look.after_hours).exists():
+            look.first = better
+            look.save(update_fields=["first"])
+
+
 def due(now: datetime) -> list[Recheck]:
     """Re-checks whose time has come, the oldest first; of one page only the last that is due.
 
     After a holiday of the machine one look says as much as three in a row.
     """
-    waiting = Recheck.objects.filter(looked=Looked.WAITING, due_at__lte=now).select_related("first")
+    waiting = Recheck.objects.filter(looked=Looked.WAITING, due_at__lte=now, first__owed__isnull=False)
     latest: dict[int, Recheck] = {}
-    for recheck in waiting.order_by("after_hours"):
+    for recheck in waiting.select_related("first").order_by("after_hours"):
         if earlier := latest.get(recheck.first_id):
             fail(earlier, Problem.MISSED, "", now)
         latest[recheck.first_id] = recheck
@@ -59,4 +67,4 @@ def fail(recheck: Recheck, problem: Problem, detail: str, now: datetime) -> None
 
 def waiting(now: datetime) -> bool:
     """Whether a look is due."""
-    return Recheck.objects.filter(looked=Looked.WAITING, due_at__lte=now).exists()
+    return Recheck.objects.filter(looked=Looked.WAITING, due_at__lte=now, first__owed__isnull=False).exists()

@@ -31,10 +31,10 @@ def complaint_options(command: Callable[..., None]) -> Callable[..., None]:
     @click.option("--school", default="", metavar="ID", help="Which school, when the register holds several.")
     @click.option(
         "--by",
-        default=Role.HEAD.value,
-        type=click.Choice([role.value for role in Role]),
-        show_default=True,
-        help="Role of the person who asks.",
+        default="",
+        type=click.Choice(["", *(role.value for role in Role)]),
+        metavar="ROLE",
+        help=f"In whose role it is asked: {', '.join(role.value for role in Role)}.",
     )
     @click.option("--term", "terms", multiple=True, metavar="WORDS", help="Words that the complaint quotes.")
     @click.option(
@@ -53,6 +53,11 @@ def complaint_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def opened(told: Told, links: Sequence[str]) -> Case:
     """A new case of a complaint; raises CaseError."""
+    if not told.by:
+        message = (
+            "Say with --by in whose role this is asked, for example --by head; it stands in the evidence for ever."
+        )
+        raise CaseError(message)
     complaint = Complaint(
         reason=told.reason,
         opened_by=Role(told.by),

@@ -14,6 +14,7 @@ from pathlib import Path
 from crawlers.browser import NoBrowserError, find_browser
 
 BROWSER = ("chromium-headless-shell", "fonts-liberation")
+EMOJI = ("fonts-noto-color-emoji", "fontconfig")
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 
 
@@ -47,6 +48,14 @@ def _browser() -> bool:
     return True
 
 
+def has_emoji() -> bool:
+    """Whether a font with emoji is there; without one pictures show boxes in their place."""
+    if not shutil.which("fc-list"):
+        return False
+    listed = subprocess.run(["fc-list", ":lang=und-zsye", "family"], capture_output=True, check=False)
+    return bool(listed.stdout.strip())
+
+
 def main() -> None:
     """Install what is missing; exits 1 with a sentence when that is not possible."""
     if not _browser():
@@ -55,6 +64,8 @@ def main() -> None:
     if not ctypes.util.find_library("pangoft2-1.0") and not _debian(PANGO):
         _tell("The text library Pango is missing, without which there is no PDF. Install libpangoft2-1.0-0.")
         sys.exit(1)
+    if not has_emoji() and not _debian(EMOJI):
+        _tell("There is no font with emoji; pictures will show boxes in their place. Install fonts-noto-color-emoji.")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cases.case import terms_of
-from cases.models import Case, OwedCapture
+from cases.models import Audience, Case, OwedCapture
 from config.exits import MISSING
 from config.gazetteer import read_gazetteer
 from config.handing import handed_over, has_evidence
@@ -55,9 +55,21 @@ def finish(case: Case, captured: Captured, out: Path | None, *, as_json: bool) -
         told["pack"] = str(handed_over(case, place, flavour="full", quiet=as_json))
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        _say_captures(case)
     for one in missing:
         click.echo(f"Not captured: {one['address']}: {one['why']}.", err=True)
     if not told["pack"]:
         click.echo(f"There is no pack: case {case.reference} has no evidence yet.", err=True)
     if captured.trouble or missing:
         sys.exit(MISSING)
+
+
+def _say_captures(case: Case) -> None:
+    """Say how far each capture may be leaned on, and for whom the case is now."""
+    for row in OwedCapture.objects.filter(case=case).exclude(capture=None).select_related("capture").order_by("pk"):
+        click.echo(f"{row.capture}: {row.address}, {row.capture and row.capture.grade}. {row.detail}".rstrip())
+    if case.audience == Audience.CHAIR:
+        click.echo(
+            "This case concerns the headteacher: it is for the chair of governors alone. Give it to nobody else."
+        )

@@ -127,10 +127,11 @@ class Payload:
         context = {
             "file": self.file,
             "voice": self.voice,
-            "flavour": self.voice.flavour,
+            "which": "redacted copy" if self.voice.redacted else "full pack",
             "made": local(self.now, self.file.zone),
             "made_utc": utc(self.now),
             "unredacted": [one.reference for one in self.file.captures if one.reference not in shown],
+            "unshown": [one.reference for one in self.file.supplied if one.reference not in shown],
             "erased": [f"{one.capture}: {one.kind} ({one.sha256})" for one in erased],
             "archives": any(self.folder.rglob("*.wacz")),
             "key_id": self.head.key_id,

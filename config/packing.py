@@ -21,7 +21,7 @@ from evidence.models import TreeHead
 from evidence.packs.pack import PackError, Seal, StampAsked, bag_info, close_pack, insist
 from evidence.packs.sealed_files import Flavour
 from evidence.vault import Vault
-from reports.forbidden import forbidden_names, names_in
+from reports.forbidden import forbidden_names, names_in, names_in_file
 from reports.names import NameScanner
 from reports.pack import CaseFile, Voice
 from reports.pack_pdf import locked, reading_copy
@@ -74,10 +74,12 @@ def make_pack(  # noqa: PLR0913 - what a pack is made of is named once, here
         digest = close_pack(draft, info, payload.about(), Seal(keys.signer(now, vault), stamp, roots))
         insist(draft)
         copy = reading_copy_of(draft)
-        copy.write_bytes(reading_copy(payload.paper, statement, vault))
+        # Without its password it is never on the disk, where a killed process would leave it.
+        unlocked = reading_copy(payload.paper, statement, vault)
         if payload.voice.redacted:
-            _insist_on_silence(draft.parent, voice.forbidden)
-        copy.write_bytes(locked(copy.read_bytes(), passphrase))
+            _insist_on_silence(draft.parent, unlocked, voice.forbidden)
+        copy.touch(mode=0o600)
+        copy.write_bytes(locked(unlocked, passphrase))
         told = {"case": case.reference, "flavour": flavour, "tagmanifest_sha256": digest}
         with transaction.atomic():
             append(Event.EXPORTED, now, {**told, "role": role or case.opened_by, "reason": reason}, vault)
@@ -86,9 +88,9 @@ def make_pack(  # noqa: PLR0913 - what a pack is made of is named once, here
     return out
 
 
-def _insist_on_silence(folder: Path, words: Sequence[str]) -> None:
+def _insist_on_silence(folder: Path, unlocked: bytes, words: Sequence[str]) -> None:
     """Raise PackError when anything of a redacted pack, or its reading copy, names anybody of the register."""
-    named = list(names_in(folder, words))
+    named = [*names_in(folder, words), *(f"the reading copy ({one})" for one in names_in_file(".pdf", unlocked, words))]
     if named:
         message = (
             f"The redacted pack was not handed over: a name of the register stands in {', '.join(named[:5])}. "

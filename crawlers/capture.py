@@ -13,7 +13,7 @@ from cases.problems import Problem
 from crawlers.browser import Sight
 from crawlers.certificates import chain_of
 from crawlers.facts import collector, facts_of
-from crawlers.gate import Shows, judged, stand_in, wandered
+from crawlers.gate import COVERED, Shows, judged, stand_in, wandered
 from crawlers.readings import found_in
 from crawlers.rules import rules_of_hosts
 from crawlers.unread import UnreadError
@@ -199,9 +199,9 @@ def _troubles(first: _First, second: _Second, words: tuple[Words, ...]) -> Itera
     if seen and not first.marked:
         yield "The marked words cannot be made out in the picture of the words."
     if len(first.views) > 1:
-        for one in seen:
-            if not first.views[0].open(one.words):
-                yield f"The words “{one.words}” can be seen only when the consent banner is out of the way."
+        covered = [one.words for one in seen if not first.views[0].open(one.words)]
+        if covered:
+            yield COVERED
 
 
 def _files(first: _First, second: _Second) -> Iterator[SealedFile]:

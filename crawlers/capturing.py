@@ -69,8 +69,12 @@ class CaptureRun:
                 outcome = Captured(trouble=str(error))
             post = post_through(door.address)
             unstamped = database.submit(self._attest, post).result()
-            owed = database.submit(owed_rows().count).result()
+            owed = database.submit(self._owed).result()
         return replace(outcome, still_owed=owed, unstamped=unstamped)
+
+    def _owed(self) -> int:
+        rows = owed_rows()
+        return (rows.filter(case=self.case) if self.case else rows).count()
 
     def _attest(self, post: Callable[[str, bytes], bytes]) -> str:
         return self.notary.attest(post, self.clock())

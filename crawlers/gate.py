@@ -18,9 +18,14 @@ SHORT = 1_500
 FEW = 600
 """Letters beside a consent banner that are no page yet."""
 SHINGLE = 5
-ALIKE = 0.8
+ALIKE, HALF_ALIKE = 0.8, 0.5
 MOST_JUMPED = 2.0
 """Seconds by which the clock of this machine may wander during a visit."""
+COVERED = (
+    "A consent banner covers the words, as it does for every visitor; they can be seen only when the consent banner "
+    "is out of the way, as in the pictures without it."
+)
+"""The one shortcoming that no second attempt can mend."""
 _NOT_FOUND = re.compile(
     r"\b404\b|\bnot found\b|\b(page|post|thread|topic|article|content|listing|item)\b.{0,30}\b"
     r"(no longer|does ?n[o’']?t|could ?n[o’']?t|can ?n?[o’']?t|has been|was)\b"
@@ -92,11 +97,17 @@ def judged(
     if blocked:
         problem, sentence = blocked
         return Verdict(Grade.NOT_EVIDENCE, (sentence, *troubles), problem)
+    if first.status in GONE:
+        said = f"Its server answered {first.status}: this records that answer, and nothing of a page."
+        return Verdict(Grade.NOT_EVIDENCE, (said, *troubles))
     wanting = [*troubles, *_second(first, second)]
-    nowhere = absence and not any(one.in_document or one.in_second_visit or one.in_picture for one in words)
-    if not nowhere:
+    nowhere = not any(one.in_document or one.in_second_visit or one.in_picture for one in words)
+    if words and nowhere and not absence:
+        said = "None of the words is on the page: it is another one than was found."
+        return Verdict(Grade.NOT_EVIDENCE, (said, *wanting))
+    if not (nowhere and absence):
         wanting += [sentence for one in words for sentence in _of_words(one, visited_twice=second is not None)]
-    if not words and second and first.status not in GONE and alike(first.text, second.text) < ALIKE:
+    if second and alike(first.text, second.text) < (HALF_ALIKE if words else ALIKE):
         wanting.append("A second visit a moment later showed a text that differs a good deal.")
     return Verdict(Grade.PARTIAL if wanting else Grade.EVIDENCE, tuple(wanting))
 

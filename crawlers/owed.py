@@ -9,14 +9,16 @@ from django.db import transaction
 
 from cases import rechecks
 from cases.audience import look_again
-from cases.joining import part
+from cases.joining import judge, part
 from cases.models import MentionRow, OwedCapture, Sighting
 from cases.owing import owed_rows
 from cases.problems import Problem
 from crawlers.capture import Taken, Wanted
+from crawlers.gate import COVERED
 from crawlers.sealing import Bench
 from evidence.models import Capture
 from evidence.record import Grade, Match, Shown, Trigger
+from mentions.canonical import folded
 from register.models import School
 
 MOST_ATTEMPTS = 4
@@ -47,7 +49,7 @@ def _debt(row: OwedCapture) -> Debt:
     again = f", attempt {row.attempts + 1}" if row.attempts else ""
     wanted = Wanted(
         address=row.address,
-        words=tuple(dict.fromkeys(mention.words for mention in mentions)),
+        words=tuple(dict.fromkeys(mention.words for mention in mentions)) or _quoted(row),
         occasion=f"{whom[:80]}{again}" if not row.case else f"case {row.case.reference}, page {row.pk}{again}",
         trigger=cast("Trigger", row.trigger),
         reason=row.reason,
@@ -57,6 +59,12 @@ def _debt(row: OwedCapture) -> Debt:
         shown=shown_by(sighting),
     )
     return Debt(row.pk, wanted, ZoneInfo(school_of(row).time_zone))
+
+
+def _quoted(row: OwedCapture) -> tuple[str, ...]:
+    """Words that the complaint quotes, for a page that it names and that mentions nobody."""
+    named = row.case is not None and row.case.sources.filter(address=row.address).exists()
+    return tuple(map(folded, row.case.terms)) if row.case and named else ()
 
 
 def sighting_of(row: OwedCapture) -> Sighting | None:
@@ -119,13 +127,17 @@ def pay(bench: Bench, debt: Debt, taken: Taken) -> Capture:
         before = row.capture
         if before is None or _rank(sealed) <= _rank(before):
             row.capture = sealed
-        whole = taken.visit.grade == Grade.EVIDENCE
+            if before is not None:
+                rechecks.follow(before, sealed)
+        whole = taken.visit.grade == Grade.EVIDENCE or taken.visit.shortcomings == (COVERED,)
         _count(row, now, whole=whole)
         row.problem = "" if whole else Problem.WORDS_GONE if taken.visit.words else Problem.BROKEN
         row.detail = " ".join(taken.visit.shortcomings)[:300]
         row.save()
         if before is None:
             rechecks.plan(row, sealed)
+        if row.case:
+            judge(row.case, row, taken.text)
         if row.sighting:
             look_again(row.sighting, taken.text)
             for case in row.sighting.cases.all():

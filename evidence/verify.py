@@ -98,7 +98,7 @@ def _chosen(lines: Lines, heads: Sequence[Signed], only: str) -> Mapping[int, En
 
 def _over(number: int, heads: Sequence[Signed]) -> Signed | None:
     """The first tree head that covers a line: with its signature the line is proved."""
-    return next((head for head in heads if head.size >= number), None)
+    return next((head for head in heads if 1 <= number <= head.size), None)
 
 
 def _file_faults(files: Files, entries: Iterable[Entry]) -> Iterator[str]:

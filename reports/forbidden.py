@@ -40,10 +40,11 @@ def names_in(folder: Path, words: Sequence[str]) -> Iterator[str]:
         if spots(path, words):
             yield "the name of a file"
         if file.is_file():
-            yield from (f"{path} ({where})" for where in _leaks(file.suffix, file.read_bytes(), words))
+            yield from (f"{path} ({where})" for where in names_in_file(file.suffix, file.read_bytes(), words))
 
 
-def _leaks(ending: str, content: bytes, words: Sequence[str]) -> Iterator[str]:
+def names_in_file(ending: str, content: bytes, words: Sequence[str]) -> Iterator[str]:
+    """Where in the bytes of a file, told by the ending of its name, a forbidden name is found."""
     if ending != ".docx":
         yield from leaks(content, _MEDIA_TYPES.get(ending, "text/plain"), words)
         return

@@ -81,7 +81,10 @@ class CaseFile:
         owed = OwedCapture.objects.filter(Q(case=case) | Q(case=None, sighting__in=case.sightings.all()))
         first = set(owed.exclude(capture=None).values_list("capture", flat=True))
         # An earlier try that a better capture has followed is evidence too.
-        first |= set(Capture.objects.filter(occasion__startswith=f"case {case}, page ").values_list("pk", flat=True))
+        for page in owed.filter(case=case).values_list("pk", flat=True):
+            occasion = f"case {case}, page {page}"
+            tries = Capture.objects.filter(Q(occasion=occasion) | Q(occasion__startswith=f"{occasion},"))
+            first |= set(tries.values_list("pk", flat=True))
         looks = Recheck.objects.filter(first__in=first).exclude(looked_at=None).select_related("first", "later")
         later = {look.later_id for look in looks if look.later_id}
         captures = tuple(Capture.objects.filter(pk__in=first | later).order_by("captured_at", "pk"))

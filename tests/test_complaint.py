@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import Home
 
 LINK = "http://townchatter.test/talk/7"
-REASON = ("--reason", "complaint about a thread on parking")
+REASON = ("--by", "head", "--reason", "complaint about a thread on parking")
 
 
 def verified(pack: Path) -> subprocess.CompletedProcess[str]:

@@ -26,7 +26,7 @@ def command(url: str | None, told: Told, out: Path | None, *, as_json: bool) -> 
     due is taken; the timetable does this by itself.
 
     \b
-    Examples: headsup capture https://forum.test/thread/41 --reason "complaint by a parent"
+    Examples: headsup capture https://forum.test/thread/41 --by head --reason "complaint by a parent"
               headsup capture
     """
     prepare_database()

@@ -7,9 +7,12 @@ from typing import Any
 import click
 
 from cases.case import case_called
-from cases.models import Case, OwedCapture
+from cases.models import Case, Looked, OwedCapture, Recheck
+from cases.problems import Problem
 from config.complaint import Told, complaint_options, opened
 from config.installation import prepare_database
+
+AFTER = {1: "after an hour", 24: "after a day", 48: "after two days", 168: "after a week"}
 
 
 @click.group(name="case")
@@ -26,7 +29,7 @@ def open_one(told: Told, links: tuple[str, ...]) -> None:
     Do not name in the reason who complained: `headsup evidence supply` keeps that apart.
 
     \b
-    Example: headsup case open --reason "complaint about a thread" --link https://forum.test/41
+    Example: headsup case open --by head --reason "complaint about a thread" --link https://forum.test/41
     """
     prepare_database()
     click.echo(opened(told, links).reference)
@@ -46,7 +49,10 @@ def list_all(*, as_json: bool) -> None:
         click.echo(json.dumps(cases, ensure_ascii=False, indent=1))
         return
     for case in cases:
-        click.echo(f"{case['case']}  {case['opened_at'][:10]}  for {case['audience']}, {len(case['pages'])} pages")
+        click.echo(
+            f"{case['case']}  {case['opened_at'][:10]}  for {case['audience']}; "
+            f"pages: {len(case['pages'])}, handed in: {len(case['supplied'])}"
+        )
     if not cases:
         click.echo("There is no case. `headsup case open` opens one.")
 
@@ -71,7 +77,11 @@ def show(reference: str, *, as_json: bool) -> None:
         state = f"{page['capture']}, {page['grade']}" if page["capture"] else f"no capture: {page['why']}"
         click.echo(f"  {page['address']}\n    {state}")
         for look in page["looks"]:
-            click.echo(f"    after {look['after_hours']} hours: {look['looked']}")
+            click.echo(f"    {AFTER.get(look['after_hours'], look['after_hours'])}: {look['looked']}{look['why']}")
+    for piece in content["supplied"]:
+        click.echo(f"  {piece['reference']}: handed in, not captured: {piece['title']}")
+    if not content["pages"] and not content["supplied"]:
+        click.echo("Nothing is in this case yet: no address was named (--link) and nothing was handed in.")
 
 
 @command.command(name="pack")
@@ -111,7 +121,7 @@ def _content(case: Case) -> dict[str, Any]:
         "reason": case.reason,
         "terms": case.terms,
         "pages": [_page(row) for row in rows],
-        "supplied": [one.reference for one in case.supplied.order_by("pk")],
+        "supplied": [{"reference": one.reference, "title": one.title} for one in case.supplied.order_by("pk")],
     }
 
 
@@ -123,7 +133,21 @@ def _page(row: OwedCapture) -> dict[str, Any]:
         "grade": row.capture.grade if row.capture else "",
         "why": row.unpictured,
         "looks": [
-            {"after_hours": look.after_hours, "looked": look.get_looked_display(), "at": str(look.looked_at or "")}
+            {
+                "after_hours": look.after_hours,
+                "looked": look.get_looked_display(),
+                "at": str(look.looked_at or ""),
+                "why": _why(look),
+            }
             for look in looks
         ],
     }
+
+
+def _why(look: Recheck) -> str:
+    """Why a look was not made, or has to be made again."""
+    said = f" ({Problem(look.problem).label})" if look.problem else ""
+    if look.looked == Looked.WAITING and look.attempts:
+        times = "once" if look.attempts == 1 else f"{look.attempts} times"
+        return f"; tried {times}{said}, next at {look.due_at:%d %B %H:%M} UTC"
+    return said

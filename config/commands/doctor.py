@@ -13,7 +13,9 @@ import click
 from django.core.mail import get_connection
 
 from cases.models import OwedCapture, Scan
+from cases.owing import owed_rows
 from config.exits import FOUND_WRONG
+from config.install import has_emoji
 from config.installation import clock, crawl_options, environment, home, keys, prepare_database, vault
 from config.machine import clock_state
 from crawlers.browser import running_browser
@@ -70,6 +72,8 @@ def _browser() -> Iterator[Finding]:
             await page.screenshot()
             return (await sight.open()).version
 
+    if not has_emoji():
+        yield note("There is no font with emoji: pictures show boxes in their place. Install fonts-noto-color-emoji.")
     with Door({}) as door:
         yield fine("The egress, the one way out, starts.")
         yield fine(f"The browser takes pictures (Chromium {asyncio.run(look(door.address))}).")
@@ -141,7 +145,7 @@ def _school(school: School) -> Iterator[Finding]:
 
 
 def _work() -> Iterator[Finding]:
-    last = Scan.objects.exclude(finished_at=None).order_by("-finished_at").first()
+    last = Scan.objects.filter(case=None).exclude(finished_at=None).order_by("-finished_at").first()
     yield (
         fine(f"The last scan ended on {last.finished_at:%d %B at %H:%M} UTC.")
         if last
@@ -150,6 +154,8 @@ def _work() -> Iterator[Finding]:
     for delivery in Delivery.objects.exclude(state=DeliveryState.SENT).select_related("school"):
         said = f"The digest of {delivery.week} to the {delivery.role} of {delivery.school.key}"
         yield note(f"{said}: {delivery.get_state_display()}. {delivery.detail}".strip())
+    if owed := owed_rows().count():
+        yield note(f"{owed} captures are owed; `headsup capture` takes those whose time has come.")
     given_up = OwedCapture.objects.filter(given_up=True).count()
     if given_up:
         yield note(f"{given_up} pictures could not be taken after several attempts; the digest says why.")

@@ -36,6 +36,9 @@ def command(only: str, pack: Path | None, *, as_json: bool) -> None:
     if pack and only:
         message = "Give either --pack or --capture, not both."
         raise click.UsageError(message)
+    if pack and not (pack / "bagit.txt").is_file() and not (pack / "seal").is_dir():
+        message = f"{pack} is not an evidence pack. Name the folder that holds README.txt and bagit.txt."
+        raise click.UsageError(message)
     prepare_database()
     wrong = _pack(pack, as_json=as_json) if pack else _installation(only, as_json=as_json)
     if wrong:

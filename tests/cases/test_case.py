@@ -91,7 +91,7 @@ def test_addresses_may_be_visited_for_their_case_alone_and_for_a_month(school: S
 
 def test_no_timetable_digest_or_register_knows_of_them(loaded: Home) -> None:
     before = loaded("register", "export").stdout
-    case = loaded("case", "open", "--reason", "a thread", "--link", LINK).stdout.strip()
+    case = loaded("case", "open", "--by", "head", "--reason", "a thread", "--link", LINK).stdout.strip()
     assert loaded("register", "export").stdout == before
     loaded("register", "load", loaded.folder / "register.yaml")
     assert loaded.rows("select withdrawn from register_source where of_case") == [(0,)], "a load leaves them alone"
@@ -105,10 +105,11 @@ def test_no_timetable_digest_or_register_knows_of_them(loaded: Home) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("capture", LINK), "A case needs a reason"),
-        (("scan", "--url", LINK), "A case needs a reason"),
+        (("capture", LINK, "--by", "head"), "A case needs a reason"),
+        (("scan", "--url", LINK, "--by", "head"), "A case needs a reason"),
+        (("capture", LINK, "--reason", "a thread"), "Say with --by in whose role"),
         (("scan", "--complaint", "K-AAAA-AAAA"), "There is no case K-AAAA-AAAA"),
-        (("case", "open", "--reason", "x", "--school", "elsewhere"), "the register holds: larkspur"),
+        (("case", "open", "--by", "head", "--reason", "x", "--school", "elsewhere"), "the register holds: larkspur"),
     ],
 )
 def test_without_a_case_and_a_reason_nothing_is_visited(loaded: Home, words: tuple[str, ...], said: str) -> None:

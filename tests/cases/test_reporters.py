@@ -30,7 +30,7 @@ def noted(tmp_path_factory: pytest.TempPathFactory, village: Village, today: Any
     """An installation with a mail that a parent handed in, and the case that it belongs to."""
     home = village_home(tmp_path_factory.mktemp("noted"), village)
     home("register", "load", fresh_register(home.folder, today.date()))
-    case = home("case", "open", "--reason", "a complaint", "--term", "gate was shut").stdout.strip()
+    case = home("case", "open", "--by", "head", "--reason", "a complaint", "--term", "gate was shut").stdout.strip()
     file = home.folder / "mail of Quillfeather.eml"
     file.write_bytes(MAIL.replace(b"one</td>", b"sent on by Petra Quillfeather petra&#64;quill.test</td>"))
     details = home.folder / "reporter.txt"
@@ -122,7 +122,7 @@ def test_a_key_that_others_can_read_is_refused(copied: tuple[Home, str]) -> None
 
 def test_a_note_that_was_changed_or_put_to_another_case_is_not_read(copied: tuple[Home, str]) -> None:
     home, case = copied
-    other = home("case", "open", "--reason", "another", "--term", "other words here").stdout.strip()
+    other = home("case", "open", "--by", "head", "--reason", "another", "--term", "other words here").stdout.strip()
     import sqlite3  # noqa: PLC0415 - as a meddler would
 
     database = sqlite3.connect(home.folder / "var" / "headsup.sqlite3")

@@ -116,9 +116,10 @@ NOWHERE = Words(words=NAME, in_response=False, in_document=False, in_picture=Fal
 
 
 def test_absence_is_evidence_when_both_visits_agree_on_it() -> None:
-    for page in (shows(LONG), shows("gone", title="gone", status=404)):
-        assert judged(page, page, [NOWHERE], [], absence=True).grade == Grade.EVIDENCE
-    assert judged(shows(LONG), shows(LONG), [NOWHERE], [], absence=False).grade == Grade.PARTIAL
+    gone = shows("gone", title="gone", status=404)
+    assert judged(shows(LONG), shows(LONG), [NOWHERE], [], absence=True).grade == Grade.EVIDENCE
+    assert judged(gone, gone, [NOWHERE], [], absence=True).grade == Grade.NOT_EVIDENCE, "the record of an answer"
+    assert judged(shows(LONG), shows(LONG), [NOWHERE], [], absence=False).grade == Grade.NOT_EVIDENCE
     once = NOWHERE.model_copy(update={"in_second_visit": True})
     assert judged(shows(LONG), shows(SAID), [once], [], absence=True).grade == Grade.PARTIAL
     assert judged(shows(LONG), None, [NOWHERE], ["failed"], absence=True).grade == Grade.PARTIAL

@@ -49,7 +49,7 @@ class Custody:
 def handed(tmp_path_factory: pytest.TempPathFactory, village: Village, today: Any) -> Custody:
     home = village_home(tmp_path_factory.mktemp("handed"), village)
     home("register", "load", fresh_register(home.folder, today.date()))
-    case = home("case", "open", "--reason", "a complaint", "--term", "gate was shut").stdout.strip()
+    case = home("case", "open", "--by", "head", "--reason", "a complaint", "--term", "gate was shut").stdout.strip()
     file = home.folder / "shot.png"
     file.write_bytes(as_png(screenshot(PHONES[1])[0]))
     return Custody(

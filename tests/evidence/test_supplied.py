@@ -28,7 +28,7 @@ PERSON = "Petra Quillfeather"
 
 
 def opened_case(home: Home) -> str:
-    return home("case", "open", "--reason", "a complaint", "--term", "gate was shut").stdout.strip()
+    return home("case", "open", "--by", "head", "--reason", "a complaint", "--term", "gate was shut").stdout.strip()
 
 
 def everything_kept(home: Home) -> bytes:

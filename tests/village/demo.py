@@ -40,7 +40,16 @@ def main() -> int:
             ("register", "load", str(fresh_register(DEMO, datetime.now(UTC).date()))),  # noqa: TID251 - an entry point
             ("scan",),
             ("digest", "--preview", str(DEMO / "digest")),
-            ("capture", COMPLAINED_OF, "--reason", "a parent complains about this thread", "--out", str(pack)),
+            (
+                "capture",
+                COMPLAINED_OF,
+                "--by",
+                "head",
+                "--reason",
+                "a parent complains about this thread",
+                "--out",
+                str(pack),
+            ),
             ("verify", "--pack", str(pack)),
             ("verify",),
         )
