@@ -2,19 +2,21 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from cases.models import Case, Looked, Recheck, Sighting
+from cases.models import Case, Looked, OwedCapture, Recheck, Sighting
 from evidence.models import Capture, SuppliedEvidence
 from evidence.record import Record
 from register.models import Role
-from reports.pack import CaseFile, Voice, local, utc
+from reports.pack import AN_AUTHOR, CaseFile, Voice, local, utc
+from reports.pack_passages import passages
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
-_AROUND = 160
-"""Letters of a page on either side of words that were looked for."""
+_SECONDS = re.compile(r"\d[:.]\d\d[:.]\d\d")
+_UNREAD = "The program could not read who is shown as the author; see the picture."
 _MOST_LINES = 40
 _HEADINGS = (
     "Number", "Time (UTC)", "Local time", "What happened", "Reference", "Address", "Title", "Details",
@@ -33,12 +35,14 @@ class Entry:
     title: str = ""
     sentences: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
-    """Words of the page; none in the redacted flavour."""
+    """Words of the page; none in the redacted copy."""
     difference: tuple[str, ...] = ()
     """Lines that went (-) and came (+)."""
     sha256: str = ""
     captured: str = ""
     """Reference of the capture whose picture belongs here."""
+    seconds: bool = True
+    """Whether the time is known to the second."""
     number: int = 0
     utc: str = ""
     local: str = ""
@@ -47,13 +51,19 @@ class Entry:
 def chronology(file: CaseFile, voice: Voice) -> list[Entry]:
     """Everything that happened in a case, the earliest first."""
     found = [_opened(file.case, voice)]
-    found += [entry for sighting in file.sightings for entry in _sighted(sighting, voice)]
-    found += [_captured(capture, file.records[capture.reference], voice) for capture in file.captures]
+    found += [_missing(row, file.case, voice) for row in file.missing]
+    found += [*_found(file, voice), *_posted(file, voice)]
+    found += [_captured(capture, file, voice) for capture in file.captures]
     found += [_looked(look, voice) for look in file.rechecks]
     found += [_received(one, voice) for one in file.supplied]
     found.sort(key=lambda entry: entry.at)
     return [
-        replace(entry, number=number, utc=utc(entry.at), local=local(entry.at, file.zone))
+        replace(
+            entry,
+            number=number,
+            utc=utc(entry.at, seconds=entry.seconds),
+            local=local(entry.at, file.zone, seconds=entry.seconds),
+        )
         for number, entry in enumerate(found, start=1)
     ]
 
@@ -63,41 +73,82 @@ def _opened(case: Case, voice: Voice) -> Entry:
     return Entry(case.opened_at, "Case opened", case.reference, sentences=(why,))
 
 
-def _sighted(sighting: Sighting, voice: Voice) -> Iterator[Entry]:
-    who = f" by “{voice.author(sighting.author)}”" if sighting.author else ""
-    found = Entry(
+def _missing(row: OwedCapture, case: Case, voice: Voice) -> Entry:
+    tries = f"Tries so far: {row.attempts}. The time told here is when the case was opened"
+    return Entry(
+        case.opened_at,
+        f"Page could not be captured: {row.unpictured}." if row.problem else f"Page not captured: {row.unpictured}.",
+        case.reference,
+        voice.address(row.address),
+        sentences=(f"{tries}; no time is kept for a try that brought nothing back.",),
+    )
+
+
+def _found(file: CaseFile, voice: Voice) -> Iterator[Entry]:
+    named = set(file.case.sources.values_list("pk", flat=True))
+    for sighting in file.sightings:
+        ours = sighting.source_id in named
+        # A visit for another case is not told of: that case may be the chair's alone (A76).
+        elsewhere = sighting.scan.case_id not in {None, file.case.pk} or (sighting.source.of_case and not ours)
+        if elsewhere:
+            continue
+        because = f"Page visited because the {file.case.origin} named it"
+        what = because if sighting.source.of_case else "Found by a routine visit to an approved public source"
+        yield replace(_of_page(sighting, voice), at=sighting.found_at, what=what)
+
+
+def _posted(file: CaseFile, voice: Voice) -> Iterator[Entry]:
+    told: set[str] = set()
+    for sighting in file.sightings:
+        if sighting.posted_at is None or sighting.address in told:
+            continue
+        told.add(sighting.address)
+        said = f"The page displays “{sighting.said_at}”; read with {sighting.posted_confidence} confidence."
+        only_day = ("Only the day is displayed.",) if sighting.posted_day_only else ()
+        who = f" by {_author(sighting, voice)}" if sighting.author else ""
+        yield replace(
+            _of_page(sighting, voice),
+            at=sighting.posted_at,
+            what=f"Posted{who}, as the page displays it",
+            sentences=(said, *only_day),
+            seconds=bool(_SECONDS.search(sighting.said_at)),
+        )
+
+
+def _of_page(sighting: Sighting, voice: Voice) -> Entry:
+    return Entry(
         sighting.found_at,
-        "Found by a scan of approved public sources",
+        "",
         sighting.reference,
         voice.address(sighting.address),
         voice.text(sighting.title),
-        (f"Displayed author: “{voice.author(sighting.author)}”." if sighting.author else "No author is displayed.",),
+        (f"Displayed author: {_author(sighting, voice)}." if sighting.author else _UNREAD,),
     )
-    yield found
-    if sighting.posted_at:
-        said = f"The page displays “{sighting.said_at}”; read with {sighting.posted_confidence} confidence."
-        only_day = ("Only the day is displayed.",) if sighting.posted_day_only else ()
-        what = f"Posted{who}, as the page displays it"
-        yield replace(found, at=sighting.posted_at, what=what, sentences=(said, *only_day))
 
 
-def _captured(capture: Capture, record: Record, voice: Voice) -> Entry:
+def _author(sighting: Sighting, voice: Voice) -> str:
+    name = voice.author(sighting.author)
+    return name if name == AN_AUTHOR and voice.redacted else f"“{name}”"
+
+
+def _captured(capture: Capture, file: CaseFile, voice: Voice) -> Entry:
+    record = file.records[capture.reference]
     words = [one for one in record.words if one.in_picture]
     clock = {True: "synchronised", False: "not synchronised", None: "not known to be synchronised"}
     error = f", greatest error {record.clock.error_seconds} s" if record.clock.error_seconds is not None else ""
     sentences = [
         f"Grade: {record.grade}.",
         *(voice.text(one) for one in record.shortcomings),
-        f"Status {record.status}; {len(record.files)} files sealed with it.",
+        f"Status {record.status}; files sealed with it: {len(record.files)}.",
         f"Wordings looked for: {len(record.words)}; to be seen in the picture: {len(words)}.",
         f"The clock of the capturing machine was {clock[record.clock.synchronised]}{error}.",
     ]
     if record.banner and not voice.redacted:
         sentences.append(f"A consent banner stood over the page: {voice.text(record.banner)}")
-    quotes = () if voice.redacted else _passages(record)
+    quotes = () if voice.redacted else passages(record.text, (one.quote for one in record.matches))
     return Entry(
         capture.captured_at,
-        "Page looked at again and captured" if record.previous else "Page captured",
+        _captured_as(capture, record, file.case),
         capture.reference,
         voice.address(capture.final_address),
         voice.text(capture.title),
@@ -108,19 +159,11 @@ def _captured(capture: Capture, record: Record, voice: Voice) -> Entry:
     )
 
 
-def _passages(record: Record) -> tuple[str, ...]:
-    """What the page says around the words that led to it, no passage twice."""
-    found: list[str] = []
-    for words in dict.fromkeys(one.quote for one in record.matches):
-        if any(words in passage for passage in found):
-            continue
-        at = record.text.find(words)
-        end = at + len(words)
-        before, after = record.text[:at][-_AROUND:].split(), record.text[end:][:_AROUND].split()
-        # The word at either edge may be cut through.
-        before, after = ["…", *before[1:]], [*after[:-1], "…"]
-        found.append(" ".join((*before, words, *after)) if at >= 0 else words)
-    return tuple(found)
+def _captured_as(capture: Capture, record: Record, case: Case) -> str:
+    if record.previous:
+        return "Page looked at again and captured"
+    earlier = record.trigger == "schedule" and capture.captured_at < case.opened_at
+    return "Seen earlier by a routine visit" if earlier else "Page captured"
 
 
 def _looked(look: Recheck, voice: Voice) -> Entry:
@@ -136,15 +179,26 @@ def _looked(look: Recheck, voice: Voice) -> Entry:
     pixels = (f"{share:.1%} of the picture differs.",) if share is not None else ()
     difference = () if voice.redacted else tuple(look.difference[:_MOST_LINES])
     more = len(look.difference) - len(difference)
-    left_out = (f"{more} more lines of difference are not shown here.",) if more > 0 else ()
+    left_out = (f"Lines of difference that are not shown here: {more}.",) if more > 0 else ()
     return Entry(
         at,
-        f"Second look after {look.after_hours} hours: {Looked(look.looked).label}",
+        f"Second look after {_delay(look.after_hours)}: {Looked(look.looked).label}",
         look.later.reference if look.later else look.first.reference,
         voice.address(look.first.address),
         sentences=(found.get(look.looked, first), *pixels, *left_out),
         difference=difference,
     )
+
+
+def _delay(hours: int) -> str:
+    """A delay as people say it: an hour, two days, a week."""
+    numbers = {1: "a", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+    for unit, length in (("week", 168), ("day", 24), ("hour", 1)):
+        number, rest = divmod(hours, length)
+        if number and not rest:
+            said = "an" if (number, unit) == (1, "hour") else numbers.get(number, str(number))
+            return f"{said} {unit}" if number == 1 else f"{said} {unit}s"
+    return f"{hours} hours"
 
 
 def _received(supplied: SuppliedEvidence, voice: Voice) -> Entry:

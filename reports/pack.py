@@ -1,5 +1,6 @@
 """What a pack tells of a case: its captures with their records, and how each flavour speaks of people."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,18 +20,24 @@ from reports.names import Initials, NameScanner
 from reports.words import day
 
 LEFT_OUT = "The originals stand in the full pack; here are only redacted derivatives, where somebody has made them."
+SUPPLIED_LEFT_OUT = "The original is kept by the school and is in no pack."
+AN_AUTHOR = "an author"
 WITHHELD = "(an address that names a person; withheld here)"
 
 
-def local(at: datetime, zone: ZoneInfo) -> str:
+_SIMPLE = re.compile(r"[\w.-]+")
+
+
+def local(at: datetime, zone: ZoneInfo, *, seconds: bool = True) -> str:
     """A moment in the school's own time: Friday 20 November 2026, 13:18:09 GMT."""
     there = at.astimezone(zone)
-    return f"{day(there)} {there:%Y, %H:%M:%S %Z}"
+    clock = "%H:%M:%S" if seconds else "%H:%M"
+    return f"{day(there)} {there:%Y}, {there.strftime(clock)} {there:%Z}"
 
 
-def utc(at: datetime) -> str:
+def utc(at: datetime, *, seconds: bool = True) -> str:
     """A moment in universal time, as evidence has it: 2026-11-20 13:18:09 UTC."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{at.astimezone(UTC).strftime('%Y-%m-%d %H:%M:%S' if seconds else '%Y-%m-%d %H:%M')} UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,10 @@ class Voice:
 
     def author(self, name: str) -> str:
         """Who said something, as displayed."""
-        return Initials.of(name) if self.redacted and name else name
+        if not self.redacted or not name:
+            return name
+        # What is no simple word may hold more than a name, and its initials would say who it is, or nonsense.
+        return Initials.of(name) if _SIMPLE.fullmatch(name) else AN_AUTHOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,8 @@ class CaseFile:
     supplied: tuple[SuppliedEvidence, ...]
     rechecks: tuple[Recheck, ...]
     sightings: tuple[Sighting, ...]
+    missing: tuple[OwedCapture, ...] = ()
+    """Pages that the case names and of which there is no capture."""
 
     @classmethod
     def of(cls, case: Case, vault: Vault) -> Self:
@@ -87,15 +99,19 @@ class CaseFile:
             first |= set(tries.values_list("pk", flat=True))
         looks = Recheck.objects.filter(first__in=first).exclude(looked_at=None).select_related("first", "later")
         later = {look.later_id for look in looks if look.later_id}
-        captures = tuple(Capture.objects.filter(pk__in=first | later).order_by("captured_at", "pk"))
+        found = Capture.objects.filter(pk__in=first | later).order_by("captured_at", "pk")
+        records = {one.reference: Record.model_validate_json(vault.read(one.record_sha256)) for one in found}
+        # What was captured for another case stays out: that case may be the chair's alone (A76).
+        captures = tuple(one for one in found if records[one.reference].case in {"", case.reference})
         return cls(
             case=case,
             zone=ZoneInfo(case.school.time_zone),
             captures=captures,
-            records={one.reference: Record.model_validate_json(vault.read(one.record_sha256)) for one in captures},
+            records={one.reference: records[one.reference] for one in captures},
             supplied=tuple(case.supplied.order_by("received_at", "pk")),
-            rechecks=tuple(looks.order_by("looked_at", "pk")),
-            sightings=tuple(case.sightings.order_by("found_at", "pk")),
+            rechecks=tuple(looks.filter(first__in=captures).order_by("looked_at", "pk")),
+            sightings=tuple(case.sightings.select_related("scan", "source").order_by("found_at", "pk")),
+            missing=tuple(OwedCapture.objects.filter(case=case, capture=None).order_by("pk")),
         )
 
     @property
@@ -174,4 +190,4 @@ def record_summary(capture: Capture, record: Record, voice: Voice) -> dict[str, 
 
 def supplied_summary(supplied: SuppliedEvidence, voice: Voice) -> dict[str, Any]:
     """What a redacted pack tells of supplied evidence instead of the original."""
-    return {**supplied_line(supplied, voice), "form": "headsup.supplied-summary/1", "left_out": LEFT_OUT}
+    return {**supplied_line(supplied, voice), "form": "headsup.supplied-summary/1", "left_out": SUPPLIED_LEFT_OUT}

@@ -12,7 +12,7 @@ from evidence.redact.pictures import PictureError, opened
 from evidence.supply.cleaning import CLEANED
 from evidence.vault import Vault
 
-THUMBNAIL = (640, 480)
+THUMBNAIL = (1280, 1280)
 PART = 1600
 """Height of a part of a long picture, in pixels: what a sheet of paper holds at a legible size."""
 OVERLAP = 60
@@ -44,7 +44,7 @@ def pictures_of(capture: Capture, flavour: Flavour) -> list[Artifact]:
 
 
 def thumbnail(content: bytes) -> bytes:
-    """A small picture as JPEG, its upper left when it is very tall; raises PictureError."""
+    """A picture as JPEG for the width of a page, its upper part when it is very tall; raises PictureError."""
     picture = opened(content)
     picture = picture.crop((0, 0, picture.width, min(picture.height, picture.width)))
     picture.thumbnail(THUMBNAIL)
@@ -92,7 +92,8 @@ def _cut(whose: str, artifact: Artifact, content: bytes) -> Iterator[tuple[Part,
         return
     whole = max(1, -(-(picture.height - OVERLAP) // (PART - OVERLAP)))
     number = min(whole, MOST_PARTS)
-    left_out = f"The picture is taller: {whole - number} more parts stand in the pack alone. " if whole > number else ""
+    more = f"{whole - number} more {'part stands' if whole - number == 1 else 'parts stand'} in the pack alone"
+    left_out = f"The picture is taller: {more}. " if whole > number else ""
     for part in range(number):
         top = part * (PART - OVERLAP)
         piece = picture.crop((0, top, picture.width, min(top + PART, picture.height)))

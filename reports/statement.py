@@ -27,6 +27,7 @@ def statement_text(file: CaseFile, voice: Voice, software: str) -> str:
             "address": voice.address(one.final_address),
             "grade": one.grade,
             "sha256": one.record_sha256,
+            "shortcomings": _shortcomings(file.records[one.reference], voice),
             **_times(file, one.captured_at),
         }
         for one in file.captures
@@ -42,9 +43,15 @@ def statement_text(file: CaseFile, voice: Voice, software: str) -> str:
         "clock": _clock(list(records)),
         "captures": captures,
         "supplied": supplied,
+        "missing": [{"address": voice.address(one.address), "why": one.unpictured} for one in file.missing],
         "partial": [one.reference for one in file.captures if one.grade != Grade.EVIDENCE],
     }
     return render_to_string("pack/statement.txt", dict(context)) + "\n"
+
+
+def _shortcomings(record: Record, voice: Voice) -> str:
+    """Why a capture is not evidence-grade, in sentences; empty when it is."""
+    return "" if record.grade == Grade.EVIDENCE else " ".join(map(voice.text, record.shortcomings))
 
 
 def _times(file: CaseFile, at: datetime) -> dict[str, str]:

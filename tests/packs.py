@@ -1,12 +1,15 @@
 """A case with sealed evidence in this process's own tables, and packs of it, for tests of packs."""
 
+import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pypdfium2  # type: ignore[import-untyped]
 from django.core.management import call_command
 from PIL import Image, ImageDraw
 
@@ -40,6 +43,7 @@ from tests.evidence.visits import exchange
 BEGAN = datetime(2026, 11, 20, 9, 30, 15, 123456, tzinfo=UTC)
 NOW = datetime(2026, 11, 27, 16, 5, 0, tzinfo=UTC)
 THREAD, NAMING = "https://townchatter.test/talk/7", "https://townchatter.test/why-davina-clacy-must-go"
+REFUSED, ROUTINE = "https://townchatter.test/private/3", "https://gazette.test/kitchens"
 QUOTE = "=Mrs Clacy let the kitchen rot, and everybody at Larkspur Hill knows it"
 REPORTER = "Wilhelmina Sprott"
 PASSPHRASE = "plover-kettle-amber-9"  # noqa: S105 - of nothing real
@@ -85,6 +89,18 @@ class Installation:
             passphrase=PASSPHRASE,
             reason="for the police",
         )
+
+
+def pdf_text(content: bytes, password: str | None = None) -> str:
+    """Text of a PDF, its blanks made one."""
+    with pypdfium2.PdfDocument(content, password=password) as document:
+        text = "\n".join(page.get_textpage().get_text_range() for page in document)
+    return re.sub(r"\s+", " ", text)
+
+
+def table(pack: Path) -> list[dict[str, str]]:
+    """Rows of the chronology of a pack."""
+    return list(csv.DictReader(io.StringIO((pack / "data/chronology.csv").read_text(encoding="utf-8-sig"))))
 
 
 def picture(words: str, height: int = 900) -> bytes:
@@ -172,7 +188,7 @@ def complained(home: Installation) -> Case:
     call_command("flush", verbosity=0, interactive=False)
     load(read_register(ROOT / "config" / "school.example.yaml"))
     school = School.objects.get()
-    told = Complaint("a parent says that Mrs Clacy is shamed in a thread", Role.CHAIR, links=[THREAD, NAMING])
+    told = Complaint("a parent says that Mrs Clacy is shamed in a thread", Role.CHAIR, links=[THREAD, NAMING, REFUSED])
     case = open_case(school, told, home.vault, BEGAN - timedelta(hours=1))
     first = captured(home, visit(THREAD, BEGAN), height=4000)
     stamped_head(home, BEGAN + timedelta(minutes=1))
@@ -189,7 +205,8 @@ def complained(home: Installation) -> Case:
         first=first, after_hours=48, due_at=later.captured_at, looked=Looked.NOT_SEEN, looked_at=later.captured_at,
         later=later, difference=[f"-{QUOTE}", "+Nothing is here"], picture_share=0.25,
     )  # fmt: skip
-    _sighted(case)
+    OwedCapture.objects.filter(case=case, address=REFUSED).update(problem="robots", attempts=1)
+    _sighted(case, elsewhere)
     _supplied(home, case)
     words = Artifact.objects.get(capture=first, kind="picture of the words")
     redact(home.vault, words, Redaction("dpo", (Covered(40, 10, 1200, 880, "names"),)), BEGAN + timedelta(days=3))
@@ -200,7 +217,8 @@ def _other(home: Installation) -> Capture:
     return captured(home, visit("https://elsewhere.test/", BEGAN + timedelta(minutes=5)))
 
 
-def _sighted(case: Case) -> None:
+def _sighted(case: Case, elsewhere: Case) -> None:
+    """The thread, seen for this case and for another one, and a page that a routine visit found."""
     scan = Scan.objects.create(started_at=BEGAN)
     source = case.sources.get(address=THREAD)
     sighting = Sighting.objects.create(
@@ -209,6 +227,15 @@ def _sighted(case: Case) -> None:
         own_site=False, audience=case.audience, author="Robin Underhay", said_at="19 Nov 2026, 22:47",
         posted_at=BEGAN - timedelta(hours=11), posted_confidence="medium",
     )  # fmt: skip
+    case.sightings.add(sighting)
+    other = Scan.objects.create(started_at=BEGAN, case=elsewhere)
+    sighting.pk, sighting.fingerprint, sighting.reference, sighting.scan = None, "e" * 64, "OTHR-CASE", other
+    sighting.save()
+    case.sightings.add(sighting)
+    sighting.pk, sighting.fingerprint, sighting.reference, sighting.scan = None, "d" * 64, "ROUT-INES", scan
+    sighting.address, sighting.author, sighting.posted_at = ROUTINE, "", None
+    sighting.source = case.school.declared_sources()[0]
+    sighting.save()
     case.sightings.add(sighting)
 
 

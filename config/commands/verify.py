@@ -36,7 +36,7 @@ def command(only: str, pack: Path | None, *, as_json: bool) -> None:
     if pack and only:
         message = "Give either --pack or --capture, not both."
         raise click.UsageError(message)
-    if pack and not (pack / "bagit.txt").is_file() and not (pack / "seal").is_dir():
+    if pack and not any((pack / name).exists() for name in ("bagit.txt", "manifest-sha256.txt", "seal")):
         message = f"{pack} is not an evidence pack. Name the folder that holds README.txt and bagit.txt."
         raise click.UsageError(message)
     prepare_database()

@@ -1,6 +1,5 @@
 """The papers of a pack: complete, readable, safe to open, and in the redacted flavour without a name."""
 
-import csv
 import io
 import json
 import re
@@ -28,7 +27,7 @@ from evidence.standalone.pack import examine
 from register.models import Person
 from reports.chronology import cell
 from tests.authority import authorities
-from tests.packs import NOW, PASSPHRASE, QUOTE, Installation, complained
+from tests.packs import NOW, PASSPHRASE, QUOTE, REFUSED, ROUTINE, Installation, complained, pdf_text, table
 
 
 @dataclass(frozen=True)
@@ -51,35 +50,33 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     return Made(home, case, full, home.pack(case, folder / "redacted", "redacted"))
 
 
-def pdf_text(content: bytes, password: str | None = None) -> str:
-    with pypdfium2.PdfDocument(content, password=password) as document:
-        text = "\n".join(page.get_textpage().get_text_range() for page in document)
-    return re.sub(r"\s+", " ", text)
-
-
-def table(pack: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((pack / "data/chronology.csv").read_text(encoding="utf-8-sig"))))
-
-
 def test_the_chronology_is_numbered_without_a_gap_and_tells_both_times(made: Made) -> None:
     for pack in (made.full, made.redacted):
         rows = table(pack)
-        assert [row["Number"] for row in rows] == [str(number) for number in range(1, 9)]
+        assert [row["Number"] for row in rows] == [str(number) for number in range(1, 11)]
         assert [row["Time (UTC)"] for row in rows] == sorted(row["Time (UTC)"] for row in rows)
-        assert rows[3]["Time (UTC)"] == "2026-11-20 09:30:15 UTC"
-        assert rows[3]["Local time"] == "Friday 20 November 2026, 09:30:15 GMT"
+        assert rows[5]["Time (UTC)"] == "2026-11-20 09:30:15 UTC"
+        assert rows[5]["Local time"] == "Friday 20 November 2026, 09:30:15 GMT"
     assert [row["What happened"] for row in table(made.full)] == [
         "Posted by “Robin Underhay”, as the page displays it",
         "Case opened",
-        "Found by a scan of approved public sources",
+        "Page could not be captured: its owner asks robots to stay away (robots.txt).",
+        "Page visited because the complaint named it",
+        "Found by a routine visit to an approved public source",
         "Page captured",
         "Page captured",
         "Evidence handed in: supplied, not captured",
         "Page looked at again and captured",
-        "Second look after 48 hours: not seen any more",
+        "Second look after two days: not seen any more",
     ]
-    assert "not seen at 2026-11-22 09:30:15 UTC" in table(made.full)[7]["Details"]
-    assert f"-{QUOTE}" in table(made.full)[7]["Details"]
+    full = table(made.full)
+    assert full[0]["Time (UTC)"] == "2026-11-19 22:30 UTC"
+    assert (full[2]["Address"], full[4]["Address"]) == (REFUSED, ROUTINE)
+    assert "could not read who is shown as the author" in full[4]["Details"]
+    assert "OTHR-CASE" not in {row["Reference"] for row in full}, "another case saw the thread too"
+    assert "not seen at 2026-11-22 09:30:15 UTC" in full[9]["Details"]
+    assert f"-{QUOTE}" in full[9]["Details"]
+    assert table(made.redacted)[0]["What happened"] == "Posted by an author, as the page displays it"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "|cmd", "  =1"])
@@ -120,7 +117,8 @@ def test_the_statement_is_a_draft_that_says_what_it_must(made: Made) -> None:
             "This is a draft.", "No person sat at the browser", "Two clocks were used", "only runs forward",
             "the operating system said that its clock was synchronised, with a greatest error of 0.02 seconds",
             "I did not alter any captured page", "I cannot say who wrote", "section 9 of the Criminal Justice Act 1967",
-            "Ask whoever receives it", "[ full name ]", "not evidence-grade", "supplied, not captured",
+            "Ask whoever receives it", "[ full name ]", "Not every capture is evidence-grade", "supplied, not captured",
+            f"Not captured: {REFUSED}, because its owner asks robots", "Shortcomings: The page was cut off.",
         ):  # fmt: skip
             assert said in text, said
         for capture in Capture.objects.filter(owed__case=made.case):
@@ -207,7 +205,7 @@ def test_the_redacted_pack_holds_redacted_pictures_and_facts_and_no_original(mad
     for summary in made.redacted.glob("data/captures/*/summary.json"):
         told = json.loads(summary.read_text())
         assert told["record_sha256"] in sealed
-        assert told["author"] == "R.U."
+        assert told["author"] == "an author"
         assert not {"text", "words", "matches", "response_headers", "reason", "case"} & set(told)
 
 
