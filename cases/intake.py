@@ -6,23 +6,27 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.models import Case
-from cases.reporters import Apart, checked, keep_apart, note, telling
+from cases.reporters import Apart, checked, keep_apart, note, read, telling
 from evidence.events import Event
 from evidence.ledger import append
 from evidence.supply.intake import TakenIn, take_in
 from evidence.supply.supplied import Handed, examine
-from evidence.vault import Vault
+from evidence.vault import Vault, sha256
 
 
 def hand_in(vault: Vault, apart: Apart, case: Case, handed: Handed, *, reporter: str, now: datetime) -> TakenIn:
     """Take something in for a case; `reporter` is who handed it in, empty when nobody is to be noted.
 
+    Its copies name nobody who is noted for this case, or for another that the same bytes belong to.
     Raises SuppliedError, ReporterError, KeyFileError and VaultError; then nothing was noted.
     """
     if reporter:
         reporter = checked(reporter)
-        keep_apart(reporter, [handed.title, handed.seen])
-    examined = examine(replace(handed, reporter=telling(reporter)))
+    told = [*([reporter] if reporter else []), *_known(apart, case, handed.content)]
+    for one in told:
+        keep_apart(one, [handed.title, handed.seen])
+    pieces = dict.fromkeys(piece for one in told for piece in telling(one))
+    examined = examine(replace(handed, reporter=tuple(pieces)))
     with transaction.atomic():
         taken = take_in(vault, examined, now)
         case.supplied.add(taken.supplied)
@@ -31,3 +35,9 @@ def hand_in(vault: Vault, apart: Apart, case: Case, handed: Handed, *, reporter:
         if reporter:
             note(apart, case, reporter, now)
     return taken
+
+
+def _known(apart: Apart, case: Case, content: bytes) -> list[str]:
+    """Notes of a case, and of every other case that the same bytes were handed in for."""
+    others = Case.objects.filter(supplied__original__sha256=sha256(content)).exclude(pk=case.pk).distinct()
+    return [told for one in (case, *others) for told in read(apart, one)]

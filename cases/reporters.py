@@ -22,6 +22,10 @@ from evidence.attest.key_files import OTHERS, KeyFileError, OpenKeyFileError
 from evidence.custody.decisions import Decision
 from evidence.events import Event
 from evidence.ledger import append
+from evidence.redact.forbidden import leaks
+from evidence.redact.png import is_bare
+from evidence.redact.reading import fold
+from evidence.redact.spelling import LEAST
 from evidence.vault import Vault
 from mentions.canonical import folded
 
@@ -123,6 +127,18 @@ def keep_apart(told: str, texts: Sequence[str]) -> None:
                 "Who reported it stands apart from everything else: leave the person out of title, time and reason."
             )
             raise ReporterError(message)
+
+
+def named_in(apart: Apart, case: Case, content: bytes) -> bool:
+    """Whether a file still names somebody who is noted for a case; what its pixels show is not read.
+
+    Raises KeyFileError and ReporterError when a note cannot be read: then nobody knows.
+    """
+    pieces = {piece for told in read(apart, case) for piece in telling(told)}
+    words = sorted(one for one in pieces if sum(sign.isalnum() for sign in fold(one)) >= LEAST)
+    if not words or is_bare(content):
+        return False
+    return bool(leaks(content, "application/pdf" if content.startswith(b"%PDF-") else "message/rfc822", words))
 
 
 def note(apart: Apart, case: Case, told: str, now: datetime) -> Reporter:

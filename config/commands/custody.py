@@ -1,13 +1,17 @@
-"""`headsup evidence hold`, `release` and `erase`: decisions about what is sealed."""
+"""`headsup evidence view`, `hold`, `release` and `erase`: a look at what is sealed, and decisions about it."""
 
 import json
+from mimetypes import MimeTypes
+from pathlib import Path
 from typing import Any
 
 import click
 
 from config.installation import clock, prepare_database, vault
-from evidence.custody import erasure, holds
+from evidence.custody import erasure, holds, viewing
+from evidence.custody.belonging import artifact_called, called
 from evidence.custody.decisions import Decision
+from evidence.models import Artifact
 from register.models import Role
 
 _BY = click.option(
@@ -16,6 +20,49 @@ _BY = click.option(
 _WHY = click.option(
     "--reason", required=True, metavar="TEXT", help="Why; kept in the ledger for ever, so name no pupil."
 )
+
+
+@click.command()
+@click.argument("name", metavar="SHA256|REFERENCE")
+@click.option("--kind", default="", metavar="KIND", help="Which file of a capture, such as “print”.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="FILE",
+    help="Where to write it; must not exist yet.",
+)
+@_WHY
+@click.option(
+    "--by",
+    type=click.Choice([role.value for role in Role]),
+    default="technician",
+    show_default=True,
+    help="Role of the person who looks.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as JSON.")
+def view(name: str, kind: str, *, out: Path, reason: str, by: str, as_json: bool) -> None:
+    """Write out a sealed file to look at; the ledger says so before its first byte is served.
+
+    \b
+    Example: headsup evidence view S-0A1B2C3D4E5F --reason "asked for by the chair" --out seen.png
+    """
+    prepare_database()
+    artifact = artifact_called(name, kind)
+    viewing.view(vault(), artifact, Decision(by, reason), out, clock())
+    told = {"of": called(artifact), "kind": artifact.kind, "sha256": artifact.sha256, "out": str(out)}
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{out}: {artifact.kind} of {called(artifact)}, as it was sealed ({artifact.sha256}).")
+
+
+def to_look_at(artifact: Artifact) -> str:
+    """The finished command that writes a copy out for a person to look at."""
+    # A table of the program's own: that of the machine may end files in another way.
+    ending = MimeTypes().guess_extension(artifact.media_type.split(";")[0].strip()) or ".mhtml"
+    command = f'headsup evidence view {artifact.sha256} --reason "to check the copy" --out copy{ending}'
+    return f"Look at it before it leaves the house: {command}"
 
 
 @click.command()

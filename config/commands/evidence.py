@@ -10,19 +10,21 @@ import click
 from cases.case import case_called
 from cases.intake import hand_in
 from cases.reporters import LONGEST, Apart, ReporterError, forget, look
-from config.commands.custody import erase, hold, release
+from config.commands.custody import erase, hold, release, to_look_at, view
 from config.evidence_list import line_of, sealed
 from config.installation import clock, home, prepare_database, vault
-from evidence.custody import viewing
-from evidence.custody.belonging import artifact_called, called
+from evidence.custody.belonging import artifact_called, artifacts_of
 from evidence.custody.decisions import Decision
+from evidence.models import Artifact
 from evidence.redact.redaction import redact
 from evidence.redact.wanted import Box, Redaction, RedactionError
+from evidence.supply.cleaning import CLEANED, PRINT
+from evidence.supply.intake import ORIGINAL, TakenIn
 from evidence.supply.kinds import LARGEST
+from evidence.supply.letters import sender_of
 from evidence.supply.supplied import Handed
 from register.models import Role
 
-_FILE = click.Path(path_type=Path)
 _ROLES = click.Choice([role.value for role in Role])
 
 
@@ -95,16 +97,31 @@ def supply(file: Path, reference: str, *, title: str, seen: str, as_json: bool, 
         "derivatives": derived,
         "done": list(taken.done),
     }
-    again = " These very bytes were handed in before." if taken.known else ""
-    lines = [f"{taken.supplied.reference}: kept as supplied, not captured ({original.sha256}).{again}"]
-    lines += [f"  {one['kind']}: {one['sha256']}" for one in derived] + [f"  {line}" for line in taken.done]
-    lines += ["Look at the cleaned copy: headsup evidence view SHA256 --reason TEXT --out FILE"]
-    _say(told, "\n".join(lines), as_json=as_json)
+    kept = f"{taken.supplied.reference}: kept as supplied, not captured ({original.sha256})."
+    if taken.known:
+        kept = f"Already kept as {taken.supplied.reference}; the title and time given now were not used."
+    lines = [kept, *(f"  {one['kind']}: {one['sha256']}" for one in derived), *(f"  {line}" for line in taken.done)]
+    _say(told, "\n".join([*lines, to_look_at(taken.derivatives[-1])]), as_json=as_json)
+    if chosen["reporter_file"] is None:
+        _warn_of_sender(taken)
+
+
+def _warn_of_sender(taken: TakenIn) -> None:
+    for one in taken.derivatives:
+        sender = sender_of(vault().read(one.sha256)) if one.media_type == "message/rfc822" and not one.erased_at else ""
+        if sender:
+            click.echo(
+                f"The copy still names the sender, “{sender}”. If that is the person who gave it to you, "
+                "hand the file in again with --reporter-file.",
+                err=True,
+            )
 
 
 def _details(file: BinaryIO | None) -> str:
     if file is None:
         return ""
+    if file.isatty():
+        click.echo("Who handed it in? Name first, one thing per line; end with Ctrl+D:", err=True)
     try:
         text = file.read(LONGEST * 4 + 1).decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -147,7 +164,7 @@ def forget_reporter(reference: str, by: str) -> None:
 
 @command.command(name="redact")
 @click.argument("name", metavar="SHA256|REFERENCE")
-@click.option("--kind", default="", metavar="KIND", help="Which file of a capture, such as “full page picture”.")
+@click.option("--kind", default="", metavar="KIND", help="Which file, such as “full page picture”.")
 @click.option("--box", "boxes", multiple=True, metavar="X,Y,W,H:REASON", help="Area to cover, in pixels.")
 @click.option("--page", default=1, type=click.IntRange(min=1), show_default=True, help="Page of a PDF for the boxes.")
 @click.option("--forbid", "words", multiple=True, metavar="TEXT", help="Text that must not be in the copy.")
@@ -157,8 +174,12 @@ def forget_reporter(reference: str, by: str) -> None:
 def redact_one(name: str, kind: str, *, boxes: tuple[str, ...], as_json: bool, **chosen: Any) -> None:
     """Make a redacted copy: boxes burnt in, forbidden texts blocked out and proved absent.
 
-    The original stays untouched. Boxes on a PDF are told in pixels of its pages at 150 dots per inch. In a
-    picture only boxes cover words; look at the copy before it leaves the house.
+    Of something handed in (S-…) its newest cleaned copy is taken, of a mail its print. What it is made from
+    stays untouched. In a picture only boxes cover words; look at the copy before it leaves the house.
+
+    X and Y are the upper left corner of a box, W and H its width and height, all in pixels: write the copy
+    out with `headsup evidence view` and open it; Paint shows the position of the pointer at the bottom left.
+    Boxes on a PDF are told in pixels of its pages at 150 dots per inch.
 
     \b
     Examples: headsup evidence redact C-0A1B2C3D4E5F --kind "full page picture" --box "40,310,220,48:name of a pupil"
@@ -167,11 +188,22 @@ def redact_one(name: str, kind: str, *, boxes: tuple[str, ...], as_json: bool, *
     prepare_database()
     areas = tuple(_box(text, chosen["page"]) for text in boxes)
     more = [line.strip() for line in chosen["forbid_file"] or () if line.strip()]
-    original = artifact_called(name, kind)
+    original = _to_redact(name.strip(), kind)
     made = redact(vault(), original, Redaction(chosen["by"], areas, (*chosen["words"], *more)), clock())
     told = {"original": original.sha256, "kind": made.kind, "sha256": made.sha256, "media_type": made.media_type}
     proved = " The forbidden texts are provably not in it." if chosen["words"] or more else ""
-    _say(told, f"{made.kind}: {made.sha256}.{proved} Look at it before it leaves the house.", as_json=as_json)
+    _say(told, f"{made.kind}: {made.sha256}.{proved}\n{to_look_at(made)}", as_json=as_json)
+
+
+def _to_redact(name: str, kind: str) -> Artifact:
+    """The file that is meant; what was handed in shows by whom, so it is taken only when its kind is told."""
+    if not kind and name.upper().startswith("S-"):
+        kind = PRINT if PRINT in {one.kind for one in artifacts_of(name.upper())} else CLEANED
+    found = artifact_called(name, kind)
+    if not kind and found.kind == ORIGINAL:
+        message = f"This is what was handed in, not a copy of it. Give the S-… reference, or add --kind “{ORIGINAL}”."
+        raise RedactionError(message)
+    return found
 
 
 def _box(text: str, page: int) -> Box:
@@ -182,26 +214,6 @@ def _box(text: str, page: int) -> Box:
         message = f"“{text}” is no box. Write X,Y,W,H:REASON, such as 40,310,220,48:name of a pupil."
         raise RedactionError(message) from error
     return Box(x, y, width, height, reason.strip(), page)
-
-
-@command.command()
-@click.argument("name", metavar="SHA256|REFERENCE")
-@click.option("--kind", default="", metavar="KIND", help="Which file of a capture, such as “print”.")
-@click.option("--out", type=_FILE, required=True, metavar="FILE", help="Where to write it; must not exist yet.")
-@_why
-@_by()
-@_as_json
-def view(name: str, kind: str, *, out: Path, reason: str, by: str, as_json: bool) -> None:
-    """Write out a sealed file to look at; the ledger says so before its first byte is served.
-
-    \b
-    Example: headsup evidence view S-0A1B2C3D4E5F --reason "asked for by the chair" --out seen.png
-    """
-    prepare_database()
-    artifact = artifact_called(name, kind)
-    viewing.view(vault(), artifact, Decision(by, reason), out, clock())
-    told = {"of": called(artifact), "kind": artifact.kind, "sha256": artifact.sha256, "out": str(out)}
-    _say(told, f"{out}: {artifact.kind} of {called(artifact)}, as it was sealed ({artifact.sha256}).", as_json=as_json)
 
 
 @command.command(name="list")
@@ -224,5 +236,5 @@ def list_all(reference: str, *, as_json: bool) -> None:
         click.echo("Nothing is sealed here. `headsup capture` and `headsup evidence supply` bring evidence in.")
 
 
-for _decision in (hold, release, erase):
+for _decision in (view, hold, release, erase):
     command.add_command(_decision)

@@ -8,6 +8,7 @@ from evidence.models import Artifact, Capture, SuppliedEvidence
 from evidence.packs.bag import write
 from evidence.packs.pack_names import named
 from evidence.standalone.pack_captures import CAPTURES, SUPPLIED
+from evidence.supply.generations import newest
 from evidence.supply.intake import ORIGINAL
 from evidence.vault import Vault
 
@@ -22,9 +23,16 @@ def of_capture(capture: Capture) -> list[Artifact]:
 
 
 def of_supplied(supplied: SuppliedEvidence) -> list[Artifact]:
-    """The original that was supplied, unless it was erased, and everything derived from it."""
-    whole = _with_derivatives([supplied.original])
-    return [one for one in whole if one.erased_at is None]
+    """The original that was supplied, unless it was erased, and the newest of each kind of copy made from it.
+
+    An older copy may show what the newer one covers, so nothing of it is shown, nor what was made from it.
+    """
+    found, later = [supplied.original], [supplied.original]
+    while later:
+        made = newest(Artifact.objects.filter(derived_from__in=later))
+        later = [one for one in made if one.erased_at is None]
+        found += later
+    return [one for one in found if one.erased_at is None]
 
 
 def _with_derivatives(originals: list[Artifact]) -> list[Artifact]:

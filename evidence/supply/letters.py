@@ -11,7 +11,7 @@ from email.utils import getaddresses
 
 from evidence.redact.blocked_mail import part_text
 from evidence.redact.reading import fold
-from evidence.redact.spelling import LEAST, blocked
+from evidence.redact.spelling import BLOCK, LEAST, blocked, spots
 from evidence.vault import sha256
 
 _SENDER = ("From", "Sender", "Reply-To")
@@ -158,8 +158,28 @@ def _recipients(mail: Message) -> Iterator[str]:
 
 def hidden_of(letter: Letter, reporter: Iterable[str]) -> tuple[str, ...]:
     """Texts that no derivative of a mail may hold: who received it, and who handed it in."""
-    wanted = {*letter.recipients, *reporter}
-    return tuple(sorted(one for one in wanted if sum(sign.isalnum() for sign in fold(one)) >= LEAST))
+    telling = _long_enough(reporter)
+    return tuple(sorted(_long_enough({*letter.recipients, *telling, *_same_person(letter, telling)})))
+
+
+def _long_enough(texts: Iterable[str]) -> set[str]:
+    return {one for one in texts if sum(sign.isalnum() for sign in fold(one)) >= LEAST}
+
+
+def _same_person(letter: Letter, telling: set[str]) -> Iterator[str]:
+    """Names and addresses that stand beside the reporter's in the line of a sender, and tell who it is as well."""
+    for name, value in letter.told:
+        if telling and name in _SENDER and spots(value, sorted(telling)):
+            yield from (part for pair in getaddresses([value]) for part in pair)
+            yield from _ADDRESS.findall(value)
+    for one in letter.attached:
+        yield from _same_person(one, telling)
+
+
+def sender_of(cleaned: bytes) -> str:
+    """The sender that a cleaned copy of a mail names; empty when that was blocked out."""
+    first = next((line for line in cleaned.decode("utf-8", "replace").splitlines() if line.startswith("From: ")), "")
+    return "" if BLOCK in first else first.removeprefix("From: ").strip()
 
 
 def without_recipient(letter: Letter, words: str, hidden: tuple[str, ...], original: str) -> bytes:

@@ -2,13 +2,25 @@
 
 import json
 import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cases.reporters import ReporterError, checked, keep_apart, telling
-from tests.conftest import Home, village_home
+from cases.case import Complaint, open_case
+from cases.intake import hand_in
+from cases.reporters import Apart, ReporterError, checked, keep_apart, named_in, telling
+from evidence.packs.sealed_files import of_supplied
+from evidence.redact.redaction import redact
+from evidence.redact.wanted import Redaction
+from evidence.supply.supplied import Handed
+from evidence.vault import Vault
+from register.models import Role
+from register.reading import read_register
+from register.store import load
+from tests.conftest import ROOT, Home, village_home
 from tests.evidence.letters import MAIL
 from tests.village.demo import fresh_register
 from tests.village.server import Village
@@ -167,3 +179,70 @@ def test_what_tells_of_a_person_is_found_in_a_note() -> None:
         keep_apart(PERSON, ["said petra QUILLFEATHER’s friend"])
     with pytest.raises(ReporterError):
         checked(" \n ")
+
+
+SENDER = b'From: "Angry Parent" <angry@mail.test>'
+OWN = MAIL.replace(SENDER, b'From: "Petra Quillfeather" <someone.else@quill.test>')
+
+
+def supplied(home: Home, case: str, content: bytes, *more: object) -> tuple[Any, str]:
+    """Hand a mail in; what was answered, and the standard error."""
+    file = home.folder / "own.eml"
+    file.write_bytes(content)
+    words = ("evidence", "supply", file, "--case", case, "--title", "a mail", "--seen", "4 May", *more, "--json")
+    done = home(*words)
+    return json.loads(done.stdout), done.stderr
+
+
+def kept(home: Home, told: Any) -> bytes:
+    places = [
+        home.folder / "var" / "vault" / d[:2] / d[2:4] / d for d in (one["sha256"] for one in told["derivatives"])
+    ]
+    return b"\n".join(place.read_bytes() for place in places)
+
+
+def test_a_mail_without_a_note_is_cleaned_of_whoever_is_noted_for_the_case(copied: tuple[Home, str]) -> None:
+    home, case = copied
+    told, said = supplied(home, case, OWN)
+    assert b"Quillfeather" not in kept(home, told)
+    assert b"quill.test" not in kept(home, told), "the address beside a blocked name tells who it is as well"
+    assert "still names the sender" not in said
+    other = home("case", "open", "--by", "head", "--reason", "another", "--term", "other words here").stdout.strip()
+    again, said = supplied(home, other, OWN)
+    assert again["derivatives"] == told["derivatives"], "the same bytes name nobody in another case either"
+    assert "still names the sender" not in said
+
+
+def test_a_sender_who_is_not_noted_is_asked_about_and_blocked_the_next_time(copied: tuple[Home, str]) -> None:
+    home, _ = copied
+    case = home("case", "open", "--by", "head", "--reason", "another", "--term", "other words here").stdout.strip()
+    first, said = supplied(home, case, OWN)
+    assert "The copy still names the sender, “" in said
+    assert "Petra Quillfeather" in said
+    details = home.folder / "reporter.txt"
+    details.write_text(PERSON)
+    second, said = supplied(home, case, OWN, "--reporter-file", details)
+    assert said == ""
+    assert b"Quillfeather" not in kept(home, second)
+    assert first["supplied"] == second["supplied"]
+    home("evidence", "forget-reporter", case)
+    third, _ = supplied(home, case, OWN)
+    assert third["derivatives"] == second["derivatives"], "a copy that names the person does not come back"
+    home("verify")
+
+
+def test_packs_take_the_newest_copies_and_whoever_is_named_in_a_file_is_found(tmp_path: Path, database: None) -> None:
+    now = datetime(2026, 5, 4, 9, tzinfo=UTC)
+    (school,) = load(read_register(ROOT / "config" / "school.example.yaml"))
+    vault, apart = Vault(tmp_path / "vault"), Apart(tmp_path / "apart")
+    wanted = Complaint(reason="a complaint", opened_by=Role.HEAD, links=["http://townchatter.test/talk/7"])
+    case, handed = open_case(school, wanted, vault, now), Handed(OWN, "a mail", "4 May")
+    first = hand_in(vault, apart, case, handed, reporter="", now=now)
+    assert not any(named_in(apart, case, vault.read(one.sha256)) for one in first.derivatives), "nobody is noted"
+    redact(vault, first.derivatives[0], Redaction("dpo", words=("regret",)), now)
+    second = hand_in(vault, apart, case, handed, reporter=PERSON, now=now)
+    assert all(named_in(apart, case, vault.read(one.sha256)) for one in first.derivatives)
+    assert not any(named_in(apart, case, vault.read(one.sha256)) for one in second.derivatives)
+    assert of_supplied(second.supplied) == [second.supplied.original, *second.derivatives]
+    with pytest.raises(ReporterError, match="stands apart"):
+        hand_in(vault, apart, case, replace(handed, title="from Petra Quillfeather"), reporter="", now=now)

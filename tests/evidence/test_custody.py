@@ -126,7 +126,9 @@ def test_forbidden_words_never_reach_the_ledger(custody: Custody) -> None:
     mail = custody.home.json("evidence", "supply", file, "--case", custody.case, "--title", "mail", "--seen", "4 May")
     words = custody.home.folder / "forbidden.txt"
     words.write_text("regret this\nAngry Parent\n")
-    made = custody.home.json("evidence", "redact", mail["supplied"], "--forbid-file", words)
+    made = custody.home.json(
+        "evidence", "redact", mail["supplied"], "--kind", "supplied cleaned", "--forbid-file", words
+    )
     content = custody.place(made["sha256"]).read_text()
     assert "▇▇▇▇▇▇" in content
     assert "regret" not in content

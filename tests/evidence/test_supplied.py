@@ -3,6 +3,9 @@
 import hashlib
 import io
 import json
+import os
+import pty
+import shlex
 import struct
 import subprocess
 import zlib
@@ -344,3 +347,58 @@ def test_the_reporter_comes_by_standard_input_and_never_as_an_argument(loaded: H
     )
     assert PERSON.encode() not in done.stdout + done.stderr + everything_kept(loaded)
     assert loaded("evidence", "reporter", case, "--reason", "a witness is asked for").stdout.strip() == PERSON
+
+
+def test_the_copy_made_last_is_the_one_that_counts(loaded: Home) -> None:
+    case = opened_case(loaded)
+    file = loaded.folder / "shot.png"
+    file.write_bytes(as_png(screenshot(PHONES[1])[0]))
+    words = ("evidence", "supply", file, "--case", case, "--title", "a post", "--seen", "3 May")
+    wide, _, again = (loaded.json(*words, *bar) for bar in (("--bar", 400), ("--no-bar",), ("--bar", 400)))
+    loaded(*words, "--bar", 400)
+    assert again["derivatives"] == wide["derivatives"]
+    made = loaded.json("evidence", "redact", wide["supplied"], "--box", "60,900,50,50:a name")
+    assert made["original"] == wide["derivatives"][0]["sha256"], "the newest copy is redacted, not what was handed in"
+    assert made["kind"] == "redacted supplied cleaned"
+    told = loaded("evidence", "redact", wide["sha256"], "--box", "60,900,50,50:a name", expect=2).stderr
+    assert "what was handed in, not a copy" in told
+    loaded("verify")
+
+
+def test_what_is_handed_in_again_is_said_to_be_kept_already_and_how_to_look_at_it(loaded: Home) -> None:
+    case, file = opened_case(loaded), loaded.folder / "mail.eml"
+    file.write_bytes(MAIL)
+    words = ("evidence", "supply", file, "--case", case, "--title", "a mail", "--seen", "4 May")
+    first = loaded.json(*words)
+    lines = loaded(*words).stdout.splitlines()
+    assert lines[0] == f"Already kept as {first['supplied']}; the title and time given now were not used."
+    command = lines[-1].partition("headsup ")[2]
+    assert command.endswith("--out copy.pdf")
+    out = loaded.folder / "copy.pdf"
+    loaded(*shlex.split(command)[:-1], out)
+    assert out.read_bytes().startswith(b"%PDF-")
+    redacted = loaded.json("evidence", "redact", first["supplied"], "--forbid", "Angry Parent")
+    assert redacted["kind"] == "redacted supplied print"
+
+
+def test_a_person_at_a_terminal_is_asked_who_handed_it_in(loaded: Home) -> None:
+    case, file = opened_case(loaded), loaded.folder / "mail.eml"
+    file.write_bytes(MAIL)
+    words = ("evidence", "supply", file, "--case", case, "--title", "a mail", "--seen", "4 May", "--reporter-file", "-")
+    ours, theirs = pty.openpty()
+    try:
+        os.write(ours, PERSON.encode() + b"\n\x04")
+        done = subprocess.run(
+            loaded.command(*words),
+            cwd=ROOT,
+            env=loaded.env(),
+            stdin=theirs,
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert "Who handed it in? Name first, one thing per line; end with Ctrl+D:" in done.stderr.decode()
+    assert PERSON.encode() not in done.stdout + done.stderr + everything_kept(loaded)
