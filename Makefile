@@ -5,7 +5,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo check run bench
+.PHONY: help install demo check slow run bench
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ check: install ## Format, lint, types, import contracts, all tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -n 3
+
+slow: install ## The tests that wait long: hostile pages of every sort
+	$(BIN)/pytest -n 2 -m slow
 
 run: install ## Scan and send by the timetable until stopped
 	$(BIN)/headsup run

@@ -80,7 +80,13 @@ HOSTILE: dict[str, tuple[dict[str, str | Answer], set[str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+ALWAYS = {"gzip bomb", "200 MB", "endless scroller", "redirect loop", "210 dialogs", "50 popups", "hung script"}
+"""What every check asks; `make slow` asks the others too."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name in ALWAYS else pytest.mark.slow) for name in HOSTILE]
+)
 def test_it_ends_in_time_and_in_memory_and_the_next_capture_is_unharmed(name: str) -> None:
     pages, expected = HOSTILE[name]
 

@@ -81,3 +81,9 @@ def test_a_web_archive_that_was_broken_before_it_was_sealed_is_named(world: Worl
 def test_a_line_that_nobody_can_read_is_a_fault_and_no_crash(world: World) -> None:
     rewritten(4, artifacts=[{"kind": "digest", "media_type": 7, "sha256": 7, "size": "7"}])
     told(world, "Ledger line 4 has been moved: its text says that it is None.")
+
+
+@pytest.mark.parametrize("number", ["0", "2.5"])
+def test_a_row_that_is_no_leaf_of_the_ledger_proves_nothing(world: World, number: str) -> None:
+    meddle(f"insert into evidence_ledgerline select {number}, body, hash from evidence_ledgerline where number = 4")  # noqa: S608
+    told(world, f"Ledger line {number} does not belong to the ledger")
