@@ -1,22 +1,18 @@
 """Coverage: what was asked, read and not read. “Not checked” is never “nothing found”."""
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from cases.models import Case, Scan, SourceCoverage, UnreadPage
-from cases.problems import Problem
-from register.approval import LIVE, ApprovedSource, standing
-from register.models import School, Source
+from cases.models import Audience, Case, Scan, SourceCoverage, UnreadPage
+from cases.problems import PASSING, Problem
+from register.approval import ApprovedSource
+from register.models import Source
 
-SOON = timedelta(hours=6)
-_PASSING = {
-    Problem.SERVER, Problem.UNREACHABLE, Problem.UNRESOLVED, Problem.TIMEOUT, Problem.ROBOTS_UNKNOWN, Problem.BROKEN,
-    Problem.RATE, Problem.UNDRAWN,
-}  # fmt: skip
+SOON = timedelta(hours=1)
+"""After trouble that may pass a source is tried again; each time in a row the wait is twice as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,55 +22,25 @@ class Unread:
     address: str
     problem: Problem
     detail: str = ""
+    audience: Audience | None = None
+    """Who alone may know that something was pointed to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fared:
-    """How a source fared in a scan."""
+    """How a source fared in a scan; the fields are those of `SourceCoverage`."""
 
     asked: int
     read: int
-    unread: tuple[Unread, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadLine:
-    """One address that was not read, with the sentence that says why."""
-
-    address: str
-    problem: str
-    why: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """How one source fared."""
-
-    source: str
-    title: str
-    address: str
-    asked: int
-    read: int
-    unread: tuple[UnreadLine, ...]
-    last_read_at: datetime | None
-    sightings: int = 0
-    """New sightings of the scan in this source; for the technician only, for it counts every audience (A76)."""
-    note: str = ""
-    """Why the source was not asked at all, when it was not."""
-
-    @property
-    def checked(self) -> bool:
-        """Whether anything of the source was really read."""
-        return self.read > 0
-
-    @property
-    def reasons(self) -> str:
-        """Why pages were not read, in words, each reason once."""
-        said: dict[str, int] = {}
-        for line in self.unread:
-            said[line.why] = said.get(line.why, 0) + 1
-        return "; ".join(why if times == 1 else f"{why} ({times} pages)" for why, times in said.items())
+    unread: tuple[Unread, ...] = ()
+    answered: int = 0
+    unchanged: int = 0
+    spared: int = 0
+    leads: int = 0
+    left_out: int = 0
+    bytes: int = 0
+    queries: Mapping[str, int] = field(default_factory=dict)
+    rules: tuple[Mapping[str, object], ...] = ()
 
 
 def begin(sources: Iterable[ApprovedSource], now: datetime, case: Case | None = None) -> Scan:
@@ -87,56 +53,32 @@ def begin(sources: Iterable[ApprovedSource], now: datetime, case: Case | None = 
 
 def close_source(scan: Scan, source: ApprovedSource, fared: Fared, now: datetime) -> None:
     """Write down how a source fared, and when it comes due again: soon, when its trouble may pass."""
+    told = {name: value for name, value in asdict(fared).items() if name != "unread"}
     with transaction.atomic():
         coverage = SourceCoverage.objects.get(scan=scan, source_id=source.pk)
-        coverage.asked, coverage.read, coverage.finished_at = fared.asked, fared.read, now
+        for name, value in (told | {"finished_at": now}).items():
+            setattr(coverage, name, value)
         coverage.save()
         UnreadPage.objects.bulk_create(
-            UnreadPage(coverage=coverage, address=one.address, problem=one.problem, detail=one.detail)
+            UnreadPage(
+                coverage=coverage,
+                address=one.address,
+                problem=one.problem,
+                detail=one.detail,
+                audience=one.audience or "",
+            )
             for one in fared.unread
         )
-        row = Source.objects.get(pk=source.pk)
-        whole = timedelta(hours=row.every_hours)
-        passing = not fared.read and any(one.problem in _PASSING for one in fared.unread)
-        row.next_at = now + (min(whole, SOON) if passing else whole)
-        if fared.read:
-            row.last_read_at = now
-        row.save()
+        _come_due(Source.objects.get(pk=source.pk), fared, now)
 
 
-def of_scan(scan: Scan) -> list[SourceLine]:
-    """Coverage statement of one scan."""
-    rows = scan.coverage.select_related("source__school").prefetch_related("unread").order_by("source_id")
-    found = Counter(scan.sightings.values_list("source_id", flat=True))
-    return [replace(_line(row), sightings=found[row.source_id]) for row in rows]
-
-
-def of_period(school: School, since: datetime, until: datetime, now: datetime) -> list[SourceLine]:
-    """Coverage statement of a school's sources over a period: the latest visit of each."""
-    lines = []
-    for source in school.declared_sources():
-        rows = source.coverage.filter(finished_at__gte=since, finished_at__lt=until).prefetch_related("unread")
-        latest = rows.order_by("-finished_at").first()
-        state = standing(source, now)
-        if latest:
-            lines.append(_line(latest))
-        elif state != LIVE:
-            lines.append(_blank(source, f"not asked: its approval is {state}"))
-        else:
-            lines.append(_blank(source, "not asked in this week"))
-    return lines
-
-
-def _line(row: SourceCoverage) -> SourceLine:
-    unread = tuple(
-        UnreadLine(page.address, page.problem, Problem(page.problem).label, page.detail) for page in row.unread.all()
-    )
-    source = row.source
-    note = "" if row.finished_at else "the scan was broken off before this source was finished"
-    return SourceLine(
-        source.key, source.title, source.address, row.asked, row.read, unread, source.last_read_at, note=note
-    )
-
-
-def _blank(source: Source, note: str) -> SourceLine:
-    return SourceLine(source.key, source.title, source.address, 0, 0, (), source.last_read_at, note=note)
+def _come_due(row: Source, fared: Fared, now: datetime) -> None:
+    whole = timedelta(hours=row.every_hours)
+    passing = not fared.answered and any(one.problem in PASSING for one in fared.unread)
+    row.failures = row.failures + 1 if passing else 0
+    row.next_at = now + (min(whole, SOON * 2 ** min(row.failures - 1, 10)) if passing else whole)
+    if fared.read:
+        row.last_read_at = now
+    if fared.answered:
+        row.last_answered_at = now
+    row.save()

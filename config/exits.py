@@ -36,6 +36,7 @@ EXITS = {
     "mentions.lexicon.LexiconError": CONFIGURATION,
     "config.gazetteer.GazetteerError": CONFIGURATION,
     "evidence.attest.roots.RootsError": CONFIGURATION,
+    "crawlers.vouchers.base.CredentialError": CONFIGURATION,
     "crawlers.browser.NoBrowserError": MISSING,
     "crawlers.door.DoorError": MISSING,
     "evidence.vault.VaultError": MISSING,

@@ -1,6 +1,7 @@
 """This installation: the values that commands hand down to the rooms."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -11,7 +12,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config.credentials import read_credentials
 from config.environment import ConfigurationError, Environment
+from crawlers.secret import Secret
 from crawlers.settings import CrawlOptions
 from evidence.attest.keys import KeyRing
 from evidence.vault import Vault
@@ -50,6 +53,11 @@ def keys() -> KeyRing:
 def clock() -> datetime:
     """The time of day, in UTC; below the command line it is an argument."""
     return datetime.now(UTC)
+
+
+def credentials() -> dict[str, Secret]:
+    """The credentials of services, by name; raises ConfigurationError for one that cannot be used."""
+    return read_credentials(os.environ)
 
 
 def crawl_options() -> CrawlOptions:

@@ -12,7 +12,7 @@ from cases.models import Audience, Case, OwedCapture
 from config.exits import MISSING
 from config.gazetteer import read_gazetteer
 from config.handing import handed_over, has_evidence
-from config.installation import alone, clock, crawl_options, environment, home
+from config.installation import alone, clock, crawl_options, credentials, environment, home
 from config.lexicon import lexicon
 from crawlers.capturing import Captured
 from crawlers.scan import Outcome, ScanRun
@@ -38,7 +38,14 @@ def look_into(case: Case, *, widely: bool) -> Outcome:
     with alone("scan"):
         # An address named by a person is visited once, at once; the delay between requests is for a crawl.
         return ScanRun(
-            sources, replace(names, terms=terms_of(case)), crawl_options(), clock, lambda _: None, listener, case
+            sources=sources,
+            watchlist=replace(names, terms=terms_of(case)),
+            options=crawl_options(),
+            clock=clock,
+            tell=lambda _: None,
+            listener=listener,
+            case=case,
+            secrets=credentials(),
         ).run()
 
 

@@ -1,25 +1,11 @@
-"""What travels with each request: the source that allows it, and why it is asked."""
-
-from dataclasses import dataclass
-from typing import Literal
+"""What travels with each request of the crawl, and what its answer says of itself."""
 
 from scrapy import Request
 from scrapy.http import Response
 
-from mentions.posting import FeedEntry
-from register.approval import ApprovedSource
+from crawlers.kinds.base import Asked
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Why an address is asked: for which source, as what, and whether it may lead to another site."""
-
-    source: ApprovedSource
-    purpose: Literal["page", "feed"] = "page"
-    lead: bool = False
-    """A lead of a feed may lie on any site; everything else must stay on the approved one."""
-    entry: FeedEntry | None = None
-    """What the feed said of a lead."""
+__all__ = ["Asked", "asked_of", "content_type", "headers_of"]
 
 
 def asked_of(request: Request | None) -> Asked | None:
@@ -31,3 +17,9 @@ def asked_of(request: Request | None) -> Asked | None:
 def content_type(response: Response) -> str:
     """Content-Type header of a response as text."""
     return (response.headers.get("Content-Type") or b"").decode("latin-1").lower()
+
+
+def headers_of(response: Response) -> dict[str, str]:
+    """Headers of a response, names in lower case; of several with one name, joined as RFC 9110 has it."""
+    found = response.headers.to_unicode_dict()
+    return {str(name).lower(): str(value) for name, value in found.items()}

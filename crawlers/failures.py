@@ -1,5 +1,7 @@
 """What an exception of the download means for the person who reads the coverage statement."""
 
+import re
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -18,6 +20,7 @@ _MEANING: tuple[tuple[type[BaseException], Problem], ...] = (
     (CannotResolveHostError, Problem.UNRESOLVED),
     (NotSupported, Problem.NOT_TEXT),
 )
+_TLS = re.compile(r"certificate|\bSSL|\bTLS|VerificationError|handshake", re.IGNORECASE)
 
 
 def problem_of(error: BaseException | None) -> tuple[Problem, str]:
@@ -28,6 +31,8 @@ def problem_of(error: BaseException | None) -> tuple[Problem, str]:
     for kind, problem in _MEANING:
         if isinstance(error, kind):
             return problem, detail
+    if _TLS.search(detail):
+        return Problem.TLS, detail
     if isinstance(error, IgnoreRequest):
         return _ignored(str(error)), detail
     if "CONNECT tunnel" in detail:  # the egress tells why in its reason phrase

@@ -1,10 +1,11 @@
-"""One small file from a host, asked through the egress without a browser: bounded in bytes and in time."""
+"""One small question to a host through the egress, without a browser: its answer is bounded in bytes and in time."""
 
 import asyncio
 import ssl
 import zlib
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import h11
@@ -18,6 +19,42 @@ _HEADER = b"x-headsup-egress"
 _PACKED = {"gzip", "x-gzip", "deflate"}
 
 
+Headers = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked; what it sends may be secret."""
+
+    address: str
+    headers: list[tuple[str, str]] = field(repr=False)
+    post: bytes | None = field(repr=False)
+
+    def head(self, target: str) -> h11.Request:
+        """Head of the request; its errors would show the headers, so they are told in other words."""
+        method = "GET" if self.post is None else "POST"
+        try:
+            return h11.Request(method=method, target=target, headers=self.headers)
+        except (h11.LocalProtocolError, ValueError):
+            told = "what was to be sent with it can be no header"
+        raise UnreadError(Problem.BROKEN, told)
+
+
+def _own_headers(address: str, agent: str, headers: Headers, post: bytes | None) -> list[tuple[str, str]]:
+    """What every request says, with the given headers in place of ours of the same name."""
+    own = {
+        "host": ("Host", _netloc(address)),
+        "user-agent": ("User-Agent", agent),
+        "accept": ("Accept", "text/plain,*/*;q=0.8"),
+        "accept-encoding": ("Accept-Encoding", "identity"),
+        "connection": ("Connection", "close"),
+    }
+    if post is not None:
+        own["content-length"] = ("Content-Length", str(len(post)))
+    given = {name.lower(): (name, value) for name, value in headers}
+    return list({**own, **given}.values())
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a host answered: status, where it points to, and the first bytes of its body, unpacked."""
@@ -25,13 +62,27 @@ class Answer:
     status: int
     location: str
     body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """In lower case."""
 
 
-async def fetch(egress: str, address: str, agent: str, most: int) -> Answer:
-    """Ask for one address; redirects are not followed. Raises UnreadError with the problem."""
+async def fetch(
+    egress: str,
+    address: str,
+    agent: str,
+    most: int,
+    *,
+    headers: Headers = (),
+    post: bytes | None = None,
+) -> Answer:
+    """Ask for one address, or post a small body to it; redirects are not followed.
+
+    Raises UnreadError with the problem, which never shows what was sent.
+    """
+    question = _Question(address, _own_headers(address, agent, headers, post), post)
     try:
         async with asyncio.timeout(SECONDS):
-            return await _fetch(egress, address, agent, most)
+            return await _fetch(egress, question, most)
     except TimeoutError as error:
         raise UnreadError(Problem.TIMEOUT) from error
     except ssl.SSLError as error:
@@ -40,15 +91,22 @@ async def fetch(egress: str, address: str, agent: str, most: int) -> Answer:
         raise UnreadError(Problem.BROKEN, f"{type(error).__name__}: {error}"[:300]) from error
 
 
-async def _fetch(egress: str, address: str, agent: str, most: int) -> Answer:
-    door, parts = urlsplit(egress), urlsplit(address)
+def _netloc(address: str) -> str:
+    try:
+        return urlsplit(address).netloc.rpartition("@")[2]
+    except ValueError:
+        return ""  # asking for it ends with the same
+
+
+async def _fetch(egress: str, question: _Question, most: int) -> Answer:
+    door, parts = urlsplit(egress), urlsplit(question.address)
     host, secure = parts.hostname or "", parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     authority = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     reader, writer = await asyncio.open_connection(door.hostname, door.port)
     upstream = Upstream(host, port, reader, writer)
     try:
-        target = address
+        target = question.address
         if secure:
             head = h11.Request(method="CONNECT", target=authority, headers=[("Host", authority)])
             answer = await _ask(upstream, head)
@@ -56,14 +114,7 @@ async def _fetch(egress: str, address: str, agent: str, most: int) -> Answer:
             await writer.start_tls(ssl.create_default_context(), server_hostname=host)
             upstream = Upstream(host, port, reader, writer)
             target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = [
-            ("Host", parts.netloc.rpartition("@")[2]),
-            ("User-Agent", agent),
-            ("Accept", "text/plain,*/*;q=0.8"),
-            ("Accept-Encoding", "identity"),
-            ("Connection", "close"),
-        ]
-        answer = await _ask(upstream, h11.Request(method="GET", target=target, headers=headers))
+        answer = await _ask(upstream, question.head(target), question.post)
         if not secure:
             _let_through(answer)  # inside a tunnel the host could write what it likes
         return await _read(upstream, answer, most)
@@ -73,9 +124,11 @@ async def _fetch(egress: str, address: str, agent: str, most: int) -> Answer:
             await writer.wait_closed()
 
 
-async def _ask(upstream: Upstream, request: h11.Request) -> h11.Response:
+async def _ask(upstream: Upstream, request: h11.Request, post: bytes | None = None) -> h11.Response:
     """The head of the answer to a request."""
     await upstream.send(request)
+    if post:
+        await upstream.send(h11.Data(data=post))
     if request.method != b"CONNECT":
         await upstream.send(h11.EndOfMessage())
     async for event in events(upstream.protocol, upstream.reader):
@@ -104,4 +157,4 @@ async def _read(upstream: Upstream, answer: h11.Response, most: int) -> Answer:
         body = zlib.decompressobj(wbits=47).decompress(body, most)
     elif coding not in {"", "identity"}:
         raise ValueError(f"it is packed as {coding[:40]}, which was not asked for")
-    return Answer(answer.status_code, headers.get("location", ""), body[:most])
+    return Answer(answer.status_code, headers.get("location", ""), body[:most], headers)

@@ -17,7 +17,10 @@ from crawlers.settings import ROBOT
 from crawlers.unread import UnreadError, site_of
 from evidence.record import Robots
 
-OF_THE_HOST = {Problem.PRIVATE, Problem.UNRESOLVED, Problem.UNREACHABLE, Problem.TIMEOUT}
+OF_THE_HOST = {
+    Problem.PRIVATE, Problem.UNRESOLVED, Problem.UNREACHABLE, Problem.TIMEOUT, Problem.TLS, Problem.RESTING,
+    Problem.BREAKER,
+}  # fmt: skip
 """Problems of a host that cannot be reached at all: they are told as such, not as a question of its rules."""
 KEPT = timedelta(hours=1)
 MOST_BYTES = 1_000_000
@@ -30,11 +33,12 @@ def rules_of(status: int, body: bytes) -> Protego:
     """The rules in an answer to a request for robots.txt; raises UnreadError when there may be some that are unread."""
     if status == 429 or not (200 <= status < 300 or 400 <= status < 500):  # noqa: PLR2004 - RFC 9309: unreachable
         raise UnreadError(Problem.ROBOTS_UNKNOWN, f"robots.txt answered {status}")
-    parsed: Protego = Protego.parse(_text(status, body))
+    parsed: Protego = Protego.parse(text_of(status, body))
     return parsed
 
 
-def _text(status: int, body: bytes) -> str:
+def text_of(status: int, body: bytes) -> str:
+    """The text of a robots.txt; empty when the host has none."""
     return body.decode("utf-8-sig", "replace") if status < 300 else ""  # noqa: PLR2004 - 4xx: none
 
 
@@ -58,7 +62,7 @@ class HostRules:
     def allow(self, address: str, robot: str) -> Robots:
         """What they say of an address; raises UnreadError when they forbid it."""
         if not self.rules.can_fetch(address, robot):
-            raise UnreadError(Problem.ROBOTS)
+            raise UnreadError(Problem.ROBOTS, refused_by(self.text, address, robot))
         return Robots(
             address=self.address,
             read_at=self.read_at,
@@ -97,7 +101,7 @@ class RuleBook:
         rules = rules_of(answer.status, answer.body)
         there = answer.status < 300  # noqa: PLR2004 - success
         digest = sha256(answer.body).hexdigest() if there else ""
-        return HostRules(address, now, digest, _text(answer.status, answer.body), rules)
+        return HostRules(address, now, digest, text_of(answer.status, answer.body), rules)
 
     async def _follow(self, place: str) -> tuple[str, Answer]:
         """The answer to the request for robots.txt, and where it was: redirects must stay with the site."""
@@ -120,10 +124,19 @@ def rules_of_hosts(sight: Sight) -> RuleBook:
 
 
 def rule_for(text: str, address: str, robot: str) -> str:
-    """The line of robots.txt that allows an address: the longest that fits it in our group, else in everybody's.
+    """The line of robots.txt that allows an address; it only tells, what decides is the library's own reading."""
+    line = _deciding(text, address, robot)
+    return line if line.startswith("Allow") else ""
 
-    It only tells; what decides is the library's own reading.
-    """
+
+def refused_by(text: str, address: str, robot: str) -> str:
+    """The line of robots.txt that keeps us away from an address, in words."""
+    line = _deciding(text, address, robot)
+    return f"robots.txt says “{line}”" if line.startswith("Disallow") else "robots.txt"
+
+
+def _deciding(text: str, address: str, robot: str) -> str:
+    """The longest line that fits an address in our group, else in everybody's; empty when none does."""
     ours, everybody = _group(text, robot.lower()), _group(text, "*")
     fitting = [
         (len(path), field, path)
@@ -133,7 +146,7 @@ def rule_for(text: str, address: str, robot: str) -> str:
     if not fitting:
         return ""
     _, field, path = max(fitting, key=lambda rule: (rule[0], rule[1] == "allow"))
-    return f"{field.capitalize()}: {path}"[:LONGEST_RULE] if field == "allow" else ""
+    return f"{field.capitalize()}: {path}"[:LONGEST_RULE]
 
 
 def _group(text: str, name: str) -> list[tuple[str, str]] | None:

@@ -4,23 +4,33 @@ import asyncio
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
 from scrapy.crawler import AsyncCrawlerProcess
 
-from cases import coverage
+from cases import coverage, known, leads, pauses
 from cases.joining import gather
-from cases.models import Case, Scan
+from cases.models import Audience, Case, Scan
 from cases.problems import Problem
 from cases.record import Found, record
+from cases.spending import Call, spend
 from crawlers.browser import NoBrowserError, Sight, running_browser
 from crawlers.capture import Clock
 from crawlers.door import Door
+from crawlers.errands import errands
+from crawlers.fetch import fetch
+from crawlers.frontier import Frontier, Memory
+from crawlers.kinds.base import Asked
+from crawlers.manners import Manners
+from crawlers.secret import Secret
 from crawlers.settings import CrawlOptions, scrapy_settings, user_agent
 from crawlers.spider import ScanSpider
-from crawlers.tally import Tally
+from crawlers.tally import Tally, Undrawn, totals
 from crawlers.unread import UnreadError
 from crawlers.visit import visiting
+from crawlers.vouching import Opened, Vouched, vouch
 from mentions.account import Account, Listener
 from mentions.find import find
 from mentions.mention import Mention
@@ -28,6 +38,10 @@ from mentions.posting import FeedEntry
 from mentions.text import Page, read_html
 from mentions.watchlist import Watchlist
 from register.approval import ApprovedSource
+
+MOST_OF_A_CHECK = 200_000
+"""Bytes of a service's answer about a credential."""
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,7 @@ class Outcome:
 
 @dataclass
 class ScanRun:
-    """One scan, from its first request to its last page."""
+    """One scan, from its first request to its last page; it is the desk at which the spider hands over."""
 
     sources: list[ApprovedSource]
     watchlist: Watchlist
@@ -63,14 +77,19 @@ class ScanRun:
     listener: Listener
     case: Case | None = None
     """The case that a complaint scan is made for."""
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
 
     def run(self) -> Outcome:
-        """Do the whole scan; raises DatabaseError, after which the same scan can be run again."""
+        """Do the whole scan; raises DatabaseError, after which the same scan can be run again.
+
+        Raises CredentialError before anything is asked, when a credential could write or is a person's login.
+        """
         # One thread keeps the database: Django's connection belongs to a thread, and the crawl must not wait for it.
         with ThreadPoolExecutor(max_workers=1) as database, Door(self.options.mapped) as door:
             self.database, self.found = database, 0
-            self.scan = database.submit(coverage.begin, self.sources, self.clock(), self.case).result()
-            tallies = self._crawl(door) if self.sources else []
+            vouched = asyncio.run(self._vouch(door))
+            self.scan = database.submit(self._begin).result()
+            tallies = self._crawl(door, vouched) if self.sources else []
             trouble = ""
             try:
                 asyncio.run(self._browse(door, tallies))
@@ -80,48 +99,93 @@ class ScanRun:
             database.submit(self._finish).result()
         return Outcome(self.scan, self.found, trouble)
 
+    async def _vouch(self, door: Door) -> Vouched:
+        agent = user_agent(self.options.contact)
+        return await vouch(self.sources, self.secrets, partial(fetch, door.address, agent=agent, most=MOST_OF_A_CHECK))
+
+    def _begin(self) -> Scan:
+        now = self.clock()
+        leads.forget(now)
+        known.forget_old(now)
+        self.errands, self.kept_back = errands(self.sources, now, self.case)
+        self.memories = {source.pk: Memory(known.known_pages(source.pk)) for source in self.sources}
+        self.manners = Manners(now, pauses.pauses())
+        return coverage.begin(self.sources, now, self.case)
+
     def _finish(self) -> None:
         if self.case:
             gather(self.case, self.clock())
+        pauses.write(self.manners.paused.values(), self.manners.answered)
         self.scan.finished_at = self.clock()
         self.scan.save()
 
-    async def _keep(self, found: Found) -> None:
-        loop = asyncio.get_running_loop()
-        kept = await loop.run_in_executor(self.database, record, self.scan, found, self.clock())
-        self.found += len(kept)
+    async def _stored(self, work: Callable[..., Result], *more: object) -> Result:
+        """Do something with the database, in the one thread that has its connection."""
+        return await asyncio.get_running_loop().run_in_executor(self.database, work, *more)
 
-    async def _close(self, tally: Tally) -> None:
+    async def keep(self, found: Found) -> None:
+        """Store a page with mentions, at once."""
+        self.found += len(await self._stored(record, self.scan, found, self.clock()))
+
+    async def keep_lead(self, asked: Asked, page: Page, mentions: tuple[Mention, ...]) -> Audience:
+        """Keep for a day what a service says; returns who may know of it."""
+        told = self.listen(page, mentions, asked.lead.entry if asked.lead else None)
+        return await self._stored(leads.keep, asked.source.pk, page, mentions, told, self.clock())
+
+    async def close_lead(self, asked: Asked, problem: Problem | None) -> None:
+        """Its page was seen, or could not be for a reason."""
+        if asked.lead and problem:
+            await self._stored(leads.unseen, asked.source.pk, asked.lead.address, problem)
+        elif asked.lead:
+            await self._stored(leads.seen, asked.source.pk, asked.lead.address)
+
+    async def spend(self, call: Call) -> Problem | None:
+        """Write a call down before it is made; the problem when it may not be made."""
+        return await self._stored(spend, call, self.clock())
+
+    async def finished(self, tally: Tally) -> None:
         """Write down how a source fared, unless a browser has still to draw pages of it."""
         if not tally.undrawn:
-            await asyncio.get_running_loop().run_in_executor(self.database, self._write, tally)
+            await self._stored(self._write, tally)
 
-    def _listen(
-        self, page: Page, mentions: tuple[Mention, ...], feed: FeedEntry | None = None
-    ) -> Mapping[str, Account]:
+    def listen(self, page: Page, mentions: tuple[Mention, ...], feed: FeedEntry | None = None) -> Mapping[str, Account]:
+        """An account of a page with mentions: what it says, when and by whom."""
         return self.listener.accounts(page, mentions, self.clock(), feed)
 
-    def _tick(self, tallies: Iterable[Tally]) -> None:
+    def tick(self, tallies: Iterable[Tally]) -> None:
         """Tell how far the crawl has come."""
-        asked = [tally.asked for tally in tallies]
-        waiting = [tally.waiting for tally in tallies]
-        self.tell(Progress("reading", sum(asked) - sum(waiting), sum(asked), self.found))
+        done, asked = totals(tallies)
+        self.tell(Progress("reading", done, asked, self.found))
 
     def _write(self, tally: Tally) -> None:
+        memory = self.memories[tally.source.pk]
+        known.remember(tally.source.pk, memory.changed.items())
+        known.forget(tally.source.pk, memory.gone)
         coverage.close_source(self.scan, tally.source, tally.fared, self.clock())
 
-    def _crawl(self, door: Door) -> list[Tally]:
-        process = AsyncCrawlerProcess(scrapy_settings(self.options, door.address))
+    def _tallies(self, vouched: Vouched) -> tuple[dict[int, Tally], dict[int, Opened]]:
+        """A tally for every source that can be asked; what cannot is written down at once."""
+        tallies, opened = {}, {}
+        for source in self.sources:
+            tally = Tally(source, self.secrets.get(source.credential))
+            for query, why in self.kept_back[source.pk]:
+                tally.miss(query, Problem.QUERY, why)
+            try:
+                if key := vouched.of(source.pk):
+                    opened[source.pk] = key
+                tallies[source.pk] = tally
+            except UnreadError as error:
+                tally.miss(source.address, error.problem, error.detail)
+                self.database.submit(self._write, tally).result()
+        return tallies, opened
+
+    def _crawl(self, door: Door, vouched: Vouched) -> list[Tally]:
+        tallies, opened = self._tallies(vouched)
+        frontier = Frontier(tallies, self.errands, self.memories, self.watchlist.print)
+        settings = scrapy_settings(self.options, door.address, [tally.source for tally in tallies.values()])
+        process = AsyncCrawlerProcess(settings | {"HEADSUP_MANNERS": self.manners, "HEADSUP_OPENED": opened})
         crawler = process.create_crawler(ScanSpider)
-        task = process.crawl(
-            crawler,
-            sources=self.sources,
-            watchlist=self.watchlist,
-            keep=self._keep,
-            finished=self._close,
-            tick=self._tick,
-            listen=self._listen,
-        )
+        task = process.crawl(crawler, frontier=frontier, watchlist=self.watchlist, desk=self)
         process.start(install_signal_handlers=False)  # a scan may be stopped at any moment: the edge does it
         spider = crawler.spider
         if not isinstance(spider, ScanSpider):
@@ -129,7 +193,7 @@ class ScanRun:
             return []
         if spider.fault:
             raise spider.fault
-        return list(spider.tallies.values())
+        return list(tallies.values())
 
     async def _browse(self, door: Door, tallies: Iterable[Tally]) -> None:
         """Draw the pages that need it; no browser is started for nothing."""
@@ -140,30 +204,37 @@ class ScanRun:
             for tally, bare in undrawn:
                 await self._draw(sight, tally, bare)
             for tally in {id(tally): tally for tally, _ in undrawn}.values():
-                await asyncio.get_running_loop().run_in_executor(self.database, self._write, tally)
+                await self._stored(self._write, tally)
 
-    async def _draw(self, sight: Sight, tally: Tally, bare: Found) -> None:
+    async def _draw(self, sight: Sight, tally: Tally, bare: Undrawn) -> None:
         """Read a page as a browser shows it; what its bare text said is kept if the drawn page says less."""
-        address, found = bare.page.address, bare
+        address, found, problem = bare.found.page.address, bare.found, None
         try:
             async with visiting(sight, address) as seen:
                 page = read_html(seen.html, address)
             drawn = find(page, self.watchlist)
             if drawn:
                 digest = hashlib.sha256(seen.html.encode()).hexdigest()
-                found = Found(bare.source, page, digest, drawn, self._listen(page, drawn))
+                entry = bare.asked.lead.entry if bare.asked.lead else None
+                found = Found(found.source, page, digest, drawn, self.listen(page, drawn, entry))
+            elif bare.led_for:
+                problem = Problem.LEAD_GONE
+                tally.miss(address, problem, audience=bare.led_for)
             tally.read += 1
         except UnreadError as error:
-            tally.miss(address, Problem.UNDRAWN, f"{Problem(error.problem).label} {error.detail}")
+            problem = Problem.UNDRAWN
+            tally.miss(address, problem, f"{Problem(error.problem).label} {error.detail}", bare.led_for)
         if found.mentions:
-            await self._keep(found)
+            await self.keep(found)
+        if bare.led_for:
+            await self.close_lead(bare.asked, None if found.mentions else problem)
 
     def _undrawn(self, tallies: Iterable[Tally]) -> None:
         for tally in tallies:
             for bare in tally.undrawn:
-                tally.miss(bare.page.address, Problem.UNDRAWN, Problem.NO_BROWSER.label)
-                if bare.mentions:
-                    self.found += len(self.database.submit(record, self.scan, bare, self.clock()).result())
+                tally.miss(bare.found.page.address, Problem.UNDRAWN, Problem.NO_BROWSER.label, bare.led_for)
+                if bare.found.mentions:
+                    self.found += len(self.database.submit(record, self.scan, bare.found, self.clock()).result())
             if tally.undrawn:
                 self.database.submit(self._write, tally).result()
 

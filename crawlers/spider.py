@@ -1,45 +1,38 @@
 """The spider of a scan: one crawl over every source, so that a host is visited once at a time.
 
-How each kind of source begins and goes on stands in `crawlers.kinds`; here is what all have in common.
+How each kind of source begins and goes on stands in `crawlers.kinds`, which addresses are asked for in
+`crawlers.frontier`; here is what all have in common.
 """
 
 import asyncio
-import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError
 from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
-from w3lib.url import canonicalize_url
 
+from cases.known import Known, key_of
 from cases.problems import Problem
 from cases.record import Found
-from crawlers.asked import Asked, asked_of, content_type
+from crawlers.answers import NOT_MODIFIED, answer_of, check_status, digest, newly_known, page_of, still_known
+from crawlers.asked import Asked, asked_of
+from crawlers.asking import Asking
+from crawlers.desk import Desk
 from crawlers.failures import problem_of
+from crawlers.frontier import Frontier
 from crawlers.kinds import KINDS
-from crawlers.kinds.base import Ask
-from crawlers.kinds.feed import leads
-from crawlers.tally import Tally
+from crawlers.kinds.base import Ask, Lead, LeadsOnly, problem_in
+from crawlers.lead_book import LeadBook
+from crawlers.tally import Undrawn
 from crawlers.unread import UnreadError
-from crawlers.walls import problem_of_status, wall
-from mentions.account import Account
 from mentions.find import find
-from mentions.mention import Mention
-from mentions.posting import FeedEntry
-from mentions.text import Page, UnreadableError, read_page
+from mentions.text import Page
 from mentions.watchlist import Watchlist
-from register.approval import ApprovedSource
 
-READABLE = ("text/html", "application/xhtml+xml", "text/plain")
 LITTLE_TEXT = 200
-
-Keep = Callable[[Found], Awaitable[None]]
-Finished = Callable[[Tally], Awaitable[None]]
-Tick = Callable[[Iterable[Tally]], None]
-Listen = Callable[[Page, tuple[Mention, ...], FeedEntry | None], Mapping[str, Account]]
-"""Gives an account of a page with mentions: what it says, when and by whom."""
 
 
 class ScanSpider(Spider):
@@ -47,133 +40,187 @@ class ScanSpider(Spider):
 
     name = "scan"
 
-    def __init__(
-        self,
-        *,
-        sources: Iterable[ApprovedSource],
-        watchlist: Watchlist,
-        keep: Keep,
-        finished: Finished,
-        tick: Tick,
-        listen: Listen,
-        **more: Any,
-    ) -> None:
+    def __init__(self, *, frontier: Frontier, watchlist: Watchlist, desk: Desk, **more: Any) -> None:
         super().__init__(**more)
-        self.tallies = {source.pk: Tally(source) for source in sources}
-        self.watchlist, self.keep, self.finished, self.tick = watchlist, keep, finished, tick
-        self.listen = listen
+        self.frontier, self.watchlist, self.desk = frontier, watchlist, desk
+        self.tallies = frontier.tallies
+        self.leads = LeadBook(desk)
+        self.asking = Asking(self.tallies, desk, self.answered, self.failed)
         self.fault: DatabaseError | None = None
-        self._known: set[tuple[int, str]] = set()
 
     async def start(self) -> AsyncIterator[Request]:
-        """The first request of every source."""
-        for tally in self.tallies.values():
-            kind = KINDS[tally.source.kind]
-            for request in self._requests(kind.start(tally.source)):
-                yield request
-            if not tally.asked:
-                await self.finished(tally)  # its address is none; that has been noted
-
-    def _requests(self, asks: Iterable[Ask]) -> Iterable[Request]:
-        """Requests for addresses that this scan has not asked for yet, within each source's budget."""
-        for address, asked in asks:
-            tally = self.tallies[asked.source.pk]
+        """The first requests of every source."""
+        for pk, tally in self.tallies.items():
+            first = KINDS[tally.source.kind].start(tally.source, self.frontier.errands[pk])
             try:
-                known = (asked.source.pk, canonicalize_url(address))
-            except ValueError:
-                tally.miss(address, Problem.BROKEN, "no address")
-                continue
-            if known in self._known:
-                continue
-            self._known.add(known)
-            if tally.asked >= asked.source.max_pages:
-                if not any(missed.problem is Problem.BUDGET for missed in tally.unread):
-                    tally.miss(address, Problem.BUDGET, f"{asked.source.max_pages} pages")
-                continue
-            tally.asked += 1
-            tally.waiting += 1
-            yield Request(
-                address,
-                callback=self.answered,
-                errback=self.failed,
-                cb_kwargs={"asked": asked},
-                dont_filter=True,
-            )
+                async for request in self._ask(first):
+                    yield request
+            except UnreadError as error:
+                tally.miss(tally.source.address, error.problem, error.detail)
+            async for request in self._go_on(pk):
+                yield request
+
+    async def _ask(self, asks: Iterable[Ask]) -> AsyncIterator[Request]:
+        async for request in self.asking.requests(self.frontier.plan(asks)):
+            yield request
 
     async def answered(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
         """Read an answer: find mentions, then go on."""
-        tally = self.tallies[asked.source.pk]
         try:
-            if asked.purpose == "feed":
-                onward = self._feed(response, asked)
-                tally.read += 1
-            else:
-                page = self._page(response)
-                found = find(page, self.watchlist)
-                digest = hashlib.sha256(response.body).hexdigest()
-                kept = Found(asked.source.pk, page, digest, found, self.listen(page, found, asked.entry))
-                if page.scripts and len(page.text.strip()) < LITTLE_TEXT:
-                    tally.undrawn.append(kept)
-                else:
-                    tally.read += 1
-                    if found:
-                        await self.keep(kept)
-                onward = KINDS[asked.source.kind].follow(asked, page)
-            self._known.add((asked.source.pk, canonicalize_url(response.url)))
-            for request in self._requests(onward):
+            async for request in self._read(response, asked):
                 yield request
         except UnreadError as error:
-            tally.miss(response.url, error.problem, error.detail)
+            await self._miss(asked, response.url, error)
         except DatabaseError as error:
             self._give_up(error)
         except Exception as error:  # noqa: BLE001 - the edge of a request: one page must not end the scan
-            tally.miss(response.url, Problem.BROKEN, f"{type(error).__name__}: {error}")
-        await self._done(tally)
+            await self._miss(asked, response.url, UnreadError(Problem.BROKEN, f"{type(error).__name__}: {error}"))
+        async for request in self._done(asked):
+            yield request
+
+    async def _read(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
+        """Go on from an answer; raises UnreadError when it is none."""
+        kind = KINDS[asked.source.kind]
+        if (
+            asked.purpose != "page"
+            and response.status >= 400  # noqa: PLR2004 - an error, of which the service may say more than its status
+            and (told := problem_in(kind, response.status, response.body))
+        ):
+            raise UnreadError(*told)
+        nothing = isinstance(kind, LeadsOnly) and asked.purpose != "page" and response.status in kind.empty
+        if not nothing:
+            check_status(response)
+        self.tallies[asked.source.pk].answered += not asked.aside
+        if nothing:
+            return
+        if response.status == NOT_MODIFIED:
+            self._unchanged(response, asked)
+            return
+        onward = self._page(response, asked) if asked.purpose == "page" else self._answer(response, asked)
+        async for request in onward:
+            yield request
+
+    def _known(self, response: Response, asked: Asked) -> tuple[str, Known | None]:
+        """Key of the address that was asked for, and what was known of it."""
+        assert response.request  # noqa: S101 - an answer has a question
+        key: str = response.request.meta["key"]
+        return key, self.frontier.memories[asked.source.pk].pages.get(key)
+
+    def _now(self, asked: Asked) -> datetime:
+        return self.frontier.errands[asked.source.pk].now
+
+    def _unchanged(self, response: Response, asked: Asked) -> None:
+        key, known = self._known(response, asked)
+        if known is None:
+            raise UnreadError(Problem.BROKEN, "it says that nothing has changed, but was never read")
+        self.tallies[asked.source.pk].unchanged += not asked.aside
+        self.frontier.note(asked, key, still_known(known, response, self._now(asked)))
+
+    async def _page(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
+        """A page: what it mentions is kept, and its links are followed."""
+        key, known = self._known(response, asked)
+        body, page = digest(response.body), page_of(response)
+        self.frontier.memories[asked.source.pk].met.add(key_of(response.url))
+        now = newly_known(known, response, page.text, self._now(asked))
+        if known and known.body_sha256 == body and known.watch_sha256 == self.frontier.watch:
+            now.found = known.found
+            self.tallies[asked.source.pk].unchanged += 1
+        else:
+            now.found = await self._match(page, body, asked)
+        self.frontier.note(asked, key, now)
+        async for request in self._ask(KINDS[asked.source.kind].follow(asked, page)):
+            yield request
+
+    async def _match(self, page: Page, body: str, asked: Asked) -> bool:
+        """Keep what a page mentions; whether it mentions anybody."""
+        tally, found, led_for = self.tallies[asked.source.pk], find(page, self.watchlist), self.leads.led_for(asked)
+        entry = asked.lead.entry if asked.lead else None
+        kept = Found(asked.source.pk, page, body, found, self.desk.listen(page, found, entry))
+        # What a service says stands here may be drawn by a script, however much else there is to read.
+        if page.scripts and (len(page.text.strip()) < LITTLE_TEXT or (led_for and not found)):
+            tally.undrawn.append(Undrawn(kept, asked, led_for))
+            return bool(found)
+        tally.read += 1
+        if found:
+            await self.desk.keep(kept)
+        elif led_for:
+            tally.miss(page.address, Problem.LEAD_GONE, audience=led_for)
+        await self.leads.close(asked, None if found else Problem.LEAD_GONE)
+        return bool(found)
+
+    async def _answer(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
+        """The answer of a service: its leads are kept and followed, and it may lead to further answers."""
+        tally, (key, known) = self.tallies[asked.source.pk], self._known(response, asked)
+        reading = KINDS[asked.source.kind].read(asked, answer_of(response))
+        # Only an answer that leads to no other may be asked for conditionally: nothing is lost when it is not given.
+        if not reading.asks:
+            self.frontier.note(asked, key, newly_known(known, response, "", self._now(asked)))
+        for problem, detail in reading.shortfall:
+            tally.miss(response.url, problem, detail)
+        if asked.query:
+            tally.queries[asked.query] += len(reading.leads)
+        for lead in reading.leads:
+            async for request in self._lead(asked, lead):
+                yield request
+        async for request in self._ask(reading.asks):
+            yield request
+
+    async def _lead(self, asked: Asked, lead: Lead) -> AsyncIterator[Request]:
+        """A lead: what it says is matched, and its page is asked for."""
+        self.tallies[asked.source.pk].leads += 1
+        told = Page(lead.address, lead.title, lead.text)
+        found = find(told, self.watchlist) if lead.text or lead.title else ()
+        if lead.whole and not found:
+            return
+        onward = Asked(asked.source, lead=lead)
+        planned = list(self.frontier.plan([Ask(lead.address, onward)]))
+        if planned and found:
+            await self.leads.enter(onward, told, found)
+        async for request in self.asking.requests(planned):
+            yield request
+
+    async def failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """Note what went wrong with a request, then go on with its source."""
+        request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every errback
+        asked = asked_of(request)
+        if asked is None:
+            return
+        try:
+            await self._miss(asked, request.url, UnreadError(*problem_of(failure.value)))
+        except DatabaseError as error:
+            self._give_up(error)
+        async for onward in self._done(asked):
+            yield onward
+
+    async def _miss(self, asked: Asked, address: str, error: UnreadError) -> None:
+        """Note an address that was not read; what would only have helped to find pages is no loss."""
+        if asked.aside:
+            return
+        if error.problem is Problem.GONE and asked.purpose == "page":
+            self.frontier.memories[asked.source.pk].gone.add(key_of(address))
+        self.tallies[asked.source.pk].miss(address, error.problem, error.detail, self.leads.led_for(asked))
+        await self.leads.close(asked, error.problem)
+
+    async def _done(self, asked: Asked) -> AsyncIterator[Request]:
+        self.tallies[asked.source.pk].waiting -= 1
+        self.desk.tick(self.tallies.values())
+        async for request in self._go_on(asked.source.pk):
+            yield request
+
+    async def _go_on(self, source: int) -> AsyncIterator[Request]:
+        """When nothing of a source is under way: its known pages, and then its end."""
+        tally = self.tallies[source]
+        if tally.waiting == 0 and self.fault is None:
+            async for request in self.asking.requests(self.frontier.known_left(source)):
+                yield request
+        if tally.waiting == 0 and self.fault is None:
+            try:
+                await self.desk.finished(tally)
+            except DatabaseError as error:
+                self._give_up(error)
 
     def _give_up(self, error: DatabaseError) -> None:
         """Stop the crawl: what is found from now on could not be kept."""
         self.fault = error
         closing = self.crawler.engine.close_spider_async(reason="the database cannot be written")
         self._closing = asyncio.ensure_future(closing)
-
-    def _feed(self, response: Response, asked: Asked) -> Iterable[Ask]:
-        if problem := problem_of_status(response.status):
-            raise UnreadError(problem, f"status {response.status}")
-        found = leads(response.body, content_type(response), response.url)
-        if found is None:
-            raise UnreadError(Problem.NOT_FEED)
-        return [(link, Asked(asked.source, lead=True, entry=entry)) for link, entry in found.items()]
-
-    def _page(self, response: Response) -> Page:
-        """The readable page behind a response; raises UnreadError when there is none."""
-        if problem := problem_of_status(response.status):
-            raise UnreadError(problem, f"status {response.status}")
-        kind = content_type(response)
-        if kind and not kind.startswith(READABLE):
-            raise UnreadError(Problem.NOT_TEXT, kind)
-        try:
-            page = read_page(response.body, kind, response.url)
-        except UnreadableError as error:
-            raise UnreadError(Problem.BROKEN, str(error)) from error
-        if problem := wall(page):
-            raise UnreadError(problem)
-        return page
-
-    async def failed(self, failure: Failure) -> None:
-        """Note what went wrong with a request."""
-        request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it on every errback
-        asked = asked_of(request)
-        if asked is None:
-            return
-        tally = self.tallies[asked.source.pk]
-        tally.miss(request.url, *problem_of(failure.value))
-        await self._done(tally)
-
-    async def _done(self, tally: Tally) -> None:
-        tally.waiting -= 1
-        self.tick(self.tallies.values())
-        if tally.waiting == 0 and self.fault is None:
-            try:
-                await self.finished(tally)
-            except DatabaseError as error:
-                self._give_up(error)

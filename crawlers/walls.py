@@ -8,7 +8,7 @@ from mentions.text import Page
 
 _STATUS = {
     401: Problem.LOGIN,
-    402: Problem.LOGIN,
+    402: Problem.PAYWALL,
     403: Problem.FORBIDDEN,
     404: Problem.GONE,
     407: Problem.FORBIDDEN,
@@ -31,6 +31,23 @@ _CHALLENGE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _SHORT = 1500
+_PAID = re.compile(r"[\"']isAccessibleForFree[\"']\s*:\s*[\"']?false", re.IGNORECASE)
+_PAYWALL_WORDS = re.compile(
+    r"(subscribe|subscription|sign up|become a (member|subscriber)|buy a (digital )?pass)\b.{0,60}"
+    r"\b(to (continue|keep|carry on|finish) reading|to read (on|more|the (full|rest))|for (full|unlimited) access)|"
+    r"this (article|story|content) is (only )?(for|available to) (subscribers|members)|"
+    r"you have reached your (free )?(article )?limit",
+    re.IGNORECASE,
+)
+_AGE_WORDS = re.compile(
+    r"(confirm|verify|enter|state) (that )?(your age|your date of birth|you are (over|at least) 1\d)|"
+    r"are you (over|at least) (18|16|21)\b|\bage[- ](verification|restricted)\b|i am (over )?(18|21) or (over|older)",
+    re.IGNORECASE,
+)
+_ROBOTS_META = re.compile(r"<meta\b[^>]{0,500}>", re.IGNORECASE)
+_META_NAME = re.compile(r"\bname\s*=\s*[\"']?(robots|heads-up)[\"'\s>/]", re.IGNORECASE)
+_META_HEAD = 100_000
+"""Characters of a document in which its directives for robots are looked for."""
 
 
 def problem_of_status(status: int) -> Problem | None:
@@ -50,9 +67,29 @@ def challenged(headers: Mapping[str, str]) -> bool:
 def wall(page: Page) -> Problem | None:
     """Wall that a page is; None for a real page, even one with a small login form in its corner."""
     short = len(page.text) < _SHORT
+    if _PAID.search(page.html, 0, _META_HEAD) or (short and _PAYWALL_WORDS.search(page.text)):
+        return Problem.PAYWALL
+    if short and _AGE_WORDS.search(page.text):
+        return Problem.AGE
     if short and _CHALLENGE_WORDS.search(f"{page.title} {page.text}"):
         return Problem.CHALLENGE
     path = page.address.partition("://")[2].partition("/")[2]
     if page.asks_password and (_LOGIN_PATH.search("/" + path) or (short and _LOGIN_WORDS.search(page.text))):
         return Problem.LOGIN
     return None
+
+
+def keeps_no_copy(header: str, html: str) -> bool:
+    """Whether the owner of a page asks that no copy of it be kept: X-Robots-Tag or a meta element says noarchive.
+
+    A directive for one robot by name (``googlebot: noarchive``) is for that robot alone.
+    """
+    if any(_no_copy(part) for part in header.lower().split(",")):
+        return True
+    metas = (found[0] for found in _ROBOTS_META.finditer(html, 0, _META_HEAD))
+    return any("noarchive" in meta.lower() and _META_NAME.search(meta) for meta in metas)
+
+
+def _no_copy(directive: str) -> bool:
+    robot, _, rest = directive.rpartition(":")
+    return rest.strip() == "noarchive" and robot.strip() in {"", "heads-up"}

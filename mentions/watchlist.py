@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 
 from mentions.automaton import Automaton
 from mentions.canonical import pattern
@@ -48,6 +49,11 @@ class Watchlist:
     def of(cls, schools: Iterable[SchoolNames], gazetteer: Gazetteer | None = None) -> "Watchlist":
         """Watch for schools and their staff; a gazetteer tells of namesakes that are not watched."""
         return cls(tuple(schools), gazetteer or Gazetteer())
+
+    @cached_property
+    def print(self) -> str:
+        """Fingerprint of what is looked for: a page that was read with another list is to be read again."""
+        return sha256(repr((self.schools, self.terms)).encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def by_core(self) -> dict[str, tuple[SchoolNames, ...]]:

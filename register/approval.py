@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from register.kinds import facts_of
 from register.models import School, Source
 
 LIVE, WITHDRAWN, NEVER, LATER, OVERDUE = "live", "withdrawn", "missing", "not yet in force", "overdue for review"
+MEGABYTE = 1_000_000
 
 
 class NotApprovedError(Exception):
@@ -25,6 +27,18 @@ class ApprovedSource:
     kind: str
     address: str
     max_pages: int
+    engine: str = ""
+    queries: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    credential: str = ""
+    """Name of the credential; the secret is looked up where a request is signed."""
+    max_bytes: int = 100_000_000
+    monthly_cap: float = 0.0
+    last_answered_at: datetime | None = None
+    of_case: bool = False
+    """Whether a person named it in a complaint."""
+    delay: float = 0.0
+    """Least seconds between two requests, which the kind's service asks for."""
 
 
 def standing(source: Source, now: datetime) -> str:
@@ -90,6 +104,7 @@ def _due(source: Source, now: datetime) -> bool:
 
 
 def _approved(source: Source) -> ApprovedSource:
+    facts = facts_of(source.kind, source.engine)
     return ApprovedSource(
         pk=source.pk,
         school=source.school.key,
@@ -98,4 +113,13 @@ def _approved(source: Source) -> ApprovedSource:
         kind=source.kind,
         address=source.address,
         max_pages=source.max_pages,
+        of_case=source.of_case,
+        engine=source.engine,
+        queries=tuple(source.queries),
+        names=tuple(source.school.domains if facts.of_domains else source.names),
+        credential=source.credential,
+        max_bytes=source.max_megabytes * MEGABYTE,
+        monthly_cap=source.monthly_cap,
+        last_answered_at=source.last_answered_at,
+        delay=facts.delay,
     )

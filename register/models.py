@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from register.kinds import kind_choices
+
 
 class Nation(models.TextChoices):
     """Nation of the United Kingdom whose law and guidance apply to a school."""
@@ -80,10 +82,8 @@ class Person(models.Model):
 
 
 class SourceKind(models.TextChoices):
-    """How a source is read."""
+    """Kinds that this program itself declares sources of; every kind stands in `register.kinds`."""
 
-    SITE = "site", "a website, followed from page to page"
-    FEED = "feed", "a news feed and the pages it points to"
     PAGE = "page", "one page"
 
 
@@ -97,10 +97,22 @@ class Source(models.Model):
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="sources")
     key = models.CharField(max_length=80)
     title = models.CharField(max_length=200)
-    kind = models.CharField(max_length=10, choices=SourceKind.choices)
+    kind = models.CharField(max_length=20, choices=kind_choices)
+    engine = models.CharField(max_length=20, blank=True)
+    """Which search engine is asked; of the kind `search` alone."""
     address = models.URLField(max_length=2000)
+    """Of the page, the site or the service; where a service has one official address, that one."""
+    queries = models.JSONField(default=list, blank=True)
+    names = models.JSONField(default=list, blank=True)
+    """Hashtags, subreddits, channels, communities, ids of pages: what the kind calls for."""
+    credential = models.CharField(max_length=40, blank=True)
+    """Name of the credential; the secret itself is never in the database."""
     every_hours = models.PositiveIntegerField(default=168)
     max_pages = models.PositiveIntegerField(default=200)
+    max_megabytes = models.PositiveIntegerField(default=100)
+    """What one visit may download."""
+    monthly_cap = models.FloatField(default=0.0)
+    """What may be spent on it in a month, in the currency of the service; 0: nothing."""
     approved_by = models.CharField(max_length=100, blank=True)
     approved_on = models.DateField(null=True, blank=True)
     approval_reason = models.TextField(blank=True)
@@ -109,6 +121,10 @@ class Source(models.Model):
     of_case = models.BooleanField(default=False)
     """Named by a complaint: visited for its case alone, in nobody's timetable and in no digest."""
     last_read_at = models.DateTimeField(null=True, blank=True)
+    last_answered_at = models.DateTimeField(null=True, blank=True)
+    """When it was last asked and everything it answered could be read; older posts are not asked for again."""
+    failures = models.PositiveIntegerField(default=0)
+    """Visits in a row of which nothing could be read."""
     next_at = models.DateTimeField(null=True, blank=True)
     """When the source comes due again; empty: at once."""
 

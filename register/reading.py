@@ -10,6 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from register.document import RegisterEntry
+from register.queries import faults
 
 LARGEST_FILE = 200 * 1024 * 1024
 MOST_ERRORS = 20
@@ -130,7 +131,8 @@ def _checked(file: Path, node: yaml.Node, content: object) -> RegisterEntry:
     except ValidationError as error:
         wrong = [(item["loc"], _sentence(item["msg"], item["type"])) for item in error.errors()]
     else:
-        wrong = list(_doubles(register)) or ([] if register.schools else [(("schools",), "names no school")])
+        wrong = [*_doubles(register), *faults(register)]
+        wrong = wrong or ([] if register.schools else [(("schools",), "names no school")])
         if not wrong:
             return register
     placed = sorted((_line_of(node, place), f"{_field(place)}: {said}.") for place, said in wrong)

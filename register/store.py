@@ -6,8 +6,15 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from register.document import PersonEntry, RegisterEntry, SchoolEntry, SourceEntry
+from register.document import PersonEntry, RegisterEntry, SchoolEntry
 from register.models import Contact, Person, School, Source
+from register.source_entry import SourceEntry
+
+_SAME = (
+    "title", "kind", "engine", "address", "queries", "names", "credential", "max_pages", "max_megabytes", "monthly_cap",
+)  # fmt: skip
+"""Fields of a source that bear one name in the file and in the database."""
+_ASKED = ("kind", "engine", "address", "queries", "names")
 
 
 def load(register: RegisterEntry) -> list[School]:
@@ -29,20 +36,26 @@ def _load_school(entry: SchoolEntry) -> School:
     declared_sources = school.sources.filter(of_case=False)
     declared_sources.exclude(key__in=[source.key for source in entry.sources]).update(withdrawn=True)
     for source in entry.sources:
-        Source.objects.update_or_create(school=school, key=source.key, defaults=_source_fields(source))
+        _load_source(school, source)
     school.contacts.all().delete()
     Contact.objects.bulk_create(Contact(school=school, **contact.model_dump()) for contact in entry.contacts)
     return school
 
 
+def _load_source(school: School, entry: SourceEntry) -> None:
+    """A source of which something else is asked now is asked for older posts as well, as if it were new."""
+    fields = _source_fields(entry)
+    before = Source.objects.filter(school=school, key=entry.key).first()
+    if before and any(getattr(before, name) != fields[name] for name in _ASKED):
+        fields |= {"last_answered_at": None, "failures": 0}
+    Source.objects.update_or_create(school=school, key=entry.key, defaults=fields)
+
+
 def _source_fields(entry: SourceEntry) -> dict[str, Any]:
     approval = entry.approval
     return {
-        "title": entry.title,
-        "kind": entry.kind,
-        "address": entry.address,
+        **entry.model_dump(mode="json", include=set(_SAME)),
         "every_hours": entry.every,
-        "max_pages": entry.max_pages,
         "approved_by": approval.by if approval else "",
         "approved_on": approval.on if approval else None,
         "approval_reason": approval.why if approval else "",
@@ -58,7 +71,7 @@ def export(schools: Iterable[School]) -> str:
 
 
 def _filled(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value not in ("", None, [], ())}
+    return {name: value for name, value in fields.items() if value not in ("", None, [], (), 0.0)}
 
 
 def _school_content(school: School) -> dict[str, Any]:
@@ -88,11 +101,8 @@ def _source_content(source: Source) -> dict[str, Any]:
     return _filled(
         {
             "id": source.key,
-            "title": source.title,
-            "kind": source.kind,
-            "address": source.address,
+            **{name: getattr(source, name) for name in _SAME},
             "every": f"{source.every_hours} hours",
-            "max_pages": source.max_pages,
             "approval": approval if source.approved_on else None,
         }
     )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from cases.audience import audience_for, sightings_for
-from cases.coverage import of_period
+from cases.statement import of_period
 from cases.models import Audience, MentionRow, Severity, Sighting
 from mentions.lexicon import Category
 from register.models import Contact, School

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,16 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from cases import coverage
+from cases import statement
 from cases.case import case_called
-from cases.coverage import SourceLine
-from cases.models import Case, Severity, Sighting
+from cases.models import Case, OpenLead, Severity, Sighting
+from cases.problems import Problem
+from cases.statement import SourceLine
 from config.capturing import in_own_process, owed
 from config.complaint import Told, complaint_options, opened
 from config.exits import MISSING
 from config.gazetteer import read_gazetteer
-from config.installation import alone, clock, crawl_options, environment, prepare_database
+from config.installation import alone, clock, crawl_options, credentials, environment, prepare_database
 from config.lexicon import lexicon
 from crawlers.capturing import Captured
 from crawlers.scan import Outcome, Progress, ScanRun
@@ -26,6 +28,10 @@ from mentions.account import Listener
 from register.approval import approved_sources, due_sources, next_due
 from register.models import School
 from register.watch import watchlist
+
+
+MOST_SAID = 10
+"""Unread pages of a source that are named; the rest is in --json."""
 
 
 class _Bar:
@@ -75,10 +81,10 @@ def command(
         )
         bar = _Bar()
         listener = Listener(lexicon(), dict(School.objects.values_list("key", "time_zone")))
-        outcome = ScanRun(due, names, options, clock, bar.tell, listener).run()
+        outcome = ScanRun(due, names, options, clock, bar.tell, listener, secrets=credentials()).run()
         bar.bar.close()
     captured = in_own_process()
-    lines = coverage.of_scan(outcome.scan)
+    lines = statement.of_scan(outcome.scan)
     if as_json:
         click.echo(json.dumps(_content(outcome, lines, captured), ensure_ascii=False, indent=1))
     else:
@@ -94,7 +100,7 @@ def _for_complaint(case: Case, out: Path | None, *, as_json: bool) -> None:
 
     outcome = look_into(case, widely=True)
     if not as_json:
-        _say_coverage(coverage.of_scan(outcome.scan))
+        _say_coverage(statement.of_scan(outcome.scan))
     finish(case, owed(case.pk, quiet=as_json), out, as_json=as_json)
 
 
@@ -102,7 +108,9 @@ def _content(outcome: Outcome, lines: list[SourceLine], captured: Captured) -> d
     sightings = Sighting.objects.filter(scan=outcome.scan).select_related("school", "source")
     return {
         "scan": outcome.scan.pk,
-        "coverage": [asdict(line) | {"last_read_at": str(line.last_read_at or "")} for line in lines],
+        "coverage": [line.content for line in lines],
+        "totals": asdict(statement.totals(lines)),
+        "open_leads": [_lead(lead) for lead in OpenLead.objects.select_related("source").order_by("pk")],
         "sightings": [
             {
                 "reference": sighting.reference,
@@ -141,6 +149,21 @@ def _content(outcome: Outcome, lines: list[SourceLine], captured: Captured) -> d
     }
 
 
+def _lead(lead: OpenLead) -> dict[str, Any]:
+    """What a service says and nobody has seen yet; it is forgotten after a day."""
+    return {
+        "source": lead.source.key,
+        "address": lead.address,
+        "text": lead.text,
+        "author": lead.author,
+        "said_at": lead.said_at,
+        "severity": lead.severity,
+        "category": lead.category,
+        "problem": lead.problem,
+        "forgotten_at": lead.expires_at.isoformat(timespec="seconds"),
+    }
+
+
 def _say(outcome: Outcome, lines: list[SourceLine], captured: Captured) -> None:
     if not lines:
         following = next_due(clock())
@@ -156,8 +179,18 @@ def _say(outcome: Outcome, lines: list[SourceLine], captured: Captured) -> None:
     for severity in Severity:
         if severities[severity]:
             click.echo(f"  {severity}: {severities[severity]} ({severity.label})")
+    _say_leads(OpenLead.objects.order_by("pk"))
     if any(not line.checked for line in lines):
         click.echo("Where nothing was read, nothing was checked: it does not mean that nothing was said.")
+
+
+def _say_leads(leads: Iterable[OpenLead]) -> None:
+    """Say which pages a service speaks of that could not be seen; a person may open them by hand."""
+    for lead in leads:
+        why = Problem(lead.problem).label if lead.problem else "it is still to be read"
+        click.echo(
+            f"Pointed to and not seen: {lead.address}: {why}. Forgotten after {lead.expires_at:%d %B %H:%M} UTC."
+        )
 
 
 def _say_coverage(lines: list[SourceLine]) -> None:
@@ -165,10 +198,16 @@ def _say_coverage(lines: list[SourceLine]) -> None:
         click.echo("What was checked:")
     for line in lines:
         new = f", {line.sightings} with new mentions" if line.sightings else ""
-        click.echo(f"  {line.title}: {line.asked} asked, {line.read} read{new}")
-        for unread in line.unread[:10]:
+        click.echo(f"  {line.title}: {line.asked} asked, {line.seen}{new}")
+        for query, leads in line.queries:
+            click.echo(f"    asked for {query}: {leads} pointed to")
+        for unread in line.unread[:MOST_SAID]:
             click.echo(f"    not read: {unread.address}: {unread.why}")
-        if len(line.unread) > 10:  # noqa: PLR2004 - the rest is in --json
-            click.echo(f"    and {len(line.unread) - 10} more pages not read (see --json)")
+        if len(line.unread) > MOST_SAID:
+            click.echo(f"    and {len(line.unread) - MOST_SAID} more pages not read (see --json)")
+        if line.left_out > 1:
+            click.echo(f"    {line.left_out} pages are left for another time")
         if line.note:
             click.echo(f"    {line.note}")
+    if lines:
+        click.echo(statement.totals(lines).sentence)

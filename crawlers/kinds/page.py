@@ -2,19 +2,17 @@
 
 from collections.abc import Iterable
 
-from crawlers.asked import Asked
-from crawlers.kinds.base import Ask
-from mentions.text import Page
+from crawlers.kinds.base import Answer, Ask, Asked, Errand, LeadsOnly, Reading
 from register.approval import ApprovedSource
 
 
-class PageKind:
+class PageKind(LeadsOnly):
     """A single page."""
 
-    def start(self, source: ApprovedSource) -> Iterable[Ask]:
-        """The page itself."""
-        yield source.address, Asked(source)
+    def start(self, source: ApprovedSource, errand: Errand) -> Iterable[Ask]:
+        """The page itself, in every scan."""
+        yield Ask(source.address, Asked(source, errand=errand), always=True)
 
-    def follow(self, asked: Asked, page: Page) -> Iterable[Ask]:
-        """Nothing: one page was approved."""
-        return ()
+    def read(self, asked: Asked, answer: Answer) -> Reading:  # noqa: ARG002 - the protocol
+        """It asks for nothing but its page."""
+        return Reading()

@@ -5,13 +5,14 @@ from scrapy import Request
 from cases.problems import Problem
 from crawlers.asked import asked_of
 from crawlers.unread import UnreadError, site_of
+from register.refused import refused
 
 
 class ApprovalMiddleware:
-    """Refuses a request, redirects included, that its approved source does not cover."""
+    """Refuses a request, redirects included, that its approved source does not cover, or that nobody may make."""
 
     def process_request(self, request: Request) -> None:
-        """Let a request pass only to the approved site, or to a lead of an approved feed."""
+        """Let a request pass only to the approved site, or to a lead of an approved source."""
         if of_site := request.meta.get("robots"):
             # robots.txt is asked for a request that has passed here; its redirects must stay with that site
             if site_of(request.url) != of_site:
@@ -20,5 +21,8 @@ class ApprovalMiddleware:
         asked = asked_of(request)
         if asked is None:
             raise UnreadError(Problem.LEADS_AWAY, "no approved source asked for it")
-        if not asked.lead and site_of(request.url) != site_of(asked.source.address):
+        if not (asked.lead or asked.abroad) and site_of(request.url) != site_of(asked.source.address):
             raise UnreadError(Problem.LEADS_AWAY, request.url[:300])
+        # The service itself was approved as a kind; what is refused here are pages (privacy R1, R2).
+        if asked.purpose == "page" and (place := refused(request.url, by_hand=asked.source.of_case)):
+            raise UnreadError(Problem.CLOSED, place.reason)

@@ -19,6 +19,7 @@ from aiohttp import web
 from tests.authority import Authorities, authorities
 from tests.village.hostile import Canary
 from tests.village.misbehaviour import BEHAVIOURS
+from tests.village.services.every import SERVICES
 
 SITES = Path(__file__).parent / "sites"
 TYPES = {".atom": "application/atom+xml", ".xml": "application/xml", ".txt": "text/plain", ".js": "text/javascript"}
@@ -56,11 +57,27 @@ def static(folder: Path) -> Handler:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """One request as it reached a server of the village."""
+
+    host: str
+    method: str
+    target: str
+    """Path and query, as they were written."""
+    headers: dict[str, str]
+    body: bytes
+    sent: int
+    """Bytes of the body that was answered, as far as that is known."""
+
+
+@dataclass(frozen=True)
 class Village:
     """A running village: where each of its host names is served."""
 
     hosts: dict[str, int]
     canary_port: int
+    visits: list[Visit]
+    """Every request since the village was started, the latest last."""
 
     @property
     def environ(self) -> dict[str, str]:
@@ -83,22 +100,40 @@ def clocks() -> Authorities:
     return authorities(Path(folder))
 
 
+def _noted(host: str, handler: Handler, visits: list[Visit]) -> Handler:
+    """A handler that leaves a note of every request."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        body = await request.read()
+        sent = 0
+        try:
+            response = await handler(request)
+            sent = len(response.body) if isinstance(response, web.Response) and isinstance(response.body, bytes) else 0
+            return response
+        finally:
+            visits.append(Visit(host, request.method, request.raw_path, dict(request.headers), body, sent))
+
+    return answer
+
+
 async def start(more: dict[str, Handler] | None = None, port: int = 0) -> tuple[Village, list[web.AppRunner]]:
     """Start every server; returns where they are, and what must be cleaned up."""
     canary = Canary()
     handlers: dict[str, Handler] = {folder.name: static(folder) for folder in sorted(SITES.iterdir())}
     handlers |= {
         **BEHAVIOURS,
+        **SERVICES,
         **clocks().handlers,
         "hostile.test": canary.page,
         "canary": canary.answer,
         **(more or {}),
     }
     ports: dict[str, int] = {}
+    visits: list[Visit] = []
     runners = []
     for name, handler in handlers.items():
         app = web.Application()
-        app.router.add_route("*", "/{path:.*}", handler)
+        app.router.add_route("*", "/{path:.*}", _noted(name, handler, visits))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port and port + len(ports))
@@ -106,7 +141,7 @@ async def start(more: dict[str, Handler] | None = None, port: int = 0) -> tuple[
         ports[name] = runner.addresses[0][1]
         runners.append(runner)
     canary.port = ports.pop("canary")
-    return Village(ports, canary.port), runners
+    return Village(ports, canary.port, visits), runners
 
 
 async def _stop(runners: list[web.AppRunner]) -> None:

@@ -1,0 +1,129 @@
+"""The frontier of a scan: which addresses are asked for within each source's budget, and which are known already."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from cases.known import Known, key_of
+from cases.problems import Problem
+from crawlers.kinds.base import Ask, Asked, Errand
+from crawlers.tally import Tally
+
+SHARE_OF_KNOWN = 0.75
+"""Of a source's pages may be such as are known: the rest is kept for what is new."""
+TRUSTED = timedelta(days=14)
+"""How long a site map is believed that says of a page that it has not changed."""
+MOST_SEEN = 2_000
+"""Addresses that are remembered for another time because this visit was full."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is known of the pages of one source, and what this scan adds to it."""
+
+    pages: dict[str, Known]
+    changed: dict[str, Known] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
+    """Keys of the addresses that this scan has asked for or passed over."""
+    revisited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A request to be made, and what makes it conditional."""
+
+    ask: Ask
+    key: str
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(slots=True)
+class Frontier:
+    """Decides about every address of a scan, once."""
+
+    tallies: dict[int, Tally]
+    errands: dict[int, Errand]
+    memories: dict[int, Memory]
+    watch: str
+    """Fingerprint of the watchlist: pages that were read with another one are read again."""
+
+    def plan(self, asks: Iterable[Ask]) -> Iterator[Planned]:
+        """What of some addresses is to be asked for now."""
+        for ask in asks:
+            source = ask.asked.source.pk
+            tally, memory = self.tallies[source], self.memories[source]
+            try:
+                key = key_of(ask.address)
+            except ValueError:
+                tally.miss(ask.address, Problem.BROKEN, "no address")
+                continue
+            if key in memory.met:
+                continue
+            memory.met.add(key)
+            if planned := self._planned(ask, key, tally, memory):
+                tally.asked += not ask.asked.aside
+                tally.waiting += 1
+                yield planned
+
+    def _planned(self, ask: Ask, key: str, tally: Tally, memory: Memory) -> Planned | None:
+        known, now = memory.pages.get(key), self.errands[ask.asked.source.pk].now
+        if known and known.read_at and not self._due(ask, known, now):
+            tally.spared += 1
+            return None
+        if tally.asked >= tally.source.max_pages and not ask.asked.aside:
+            tally.leave_out(ask.address)
+            if known is None and len(memory.changed) < MOST_SEEN and ask.asked.purpose == "page":
+                memory.changed[key] = Known(ask.address, first_at=now, changed_at=now, lead_sha256=_print(ask.asked))
+            return None
+        ask = replace(ask, asked=replace(ask.asked, errand=self.errands[ask.asked.source.pk]))
+        if known is None or known.watch_sha256 != self.watch:
+            return Planned(ask, key)
+        return Planned(ask, key, known.etag, known.modified)
+
+    def _due(self, ask: Ask, known: Known, now: datetime) -> bool:
+        """Whether a page that was read before has to be asked for again."""
+        if (
+            ask.always
+            or ask.asked.purpose != "page"
+            or known.watch_sha256 != self.watch
+            or self.errands[ask.asked.source.pk].deep
+        ):
+            return True
+        if ask.asked.lead and ask.asked.lead.print != known.lead_sha256:
+            return True
+        if known.read_at and ask.changed_at and now - known.read_at < TRUSTED:
+            return ask.changed_at > known.read_at
+        return known.fresh_until is None or known.fresh_until <= now
+
+    def known_left(self, source: int) -> Iterator[Planned]:
+        """Pages known from earlier scans that nothing of this scan has led to, the longest unread first."""
+        tally, memory = self.tallies[source], self.memories[source]
+        if memory.revisited:
+            return
+        memory.revisited = True
+        left = [(key, page) for key, page in memory.pages.items() if key not in memory.met]
+        beginning = self.errands[source].now.replace(year=1)
+        left.sort(key=lambda one: one[1].read_at or beginning)
+        for key, page in left:
+            if page.read_at and tally.asked >= tally.source.max_pages * SHARE_OF_KNOWN:
+                memory.met.add(key)
+                tally.left_out += 1
+                continue
+            # What a lead pointed to may lie on another site, as it did when it was read first.
+            yield from self.plan([Ask(page.address, Asked(tally.source, abroad=bool(page.lead_sha256)))])
+
+    def note(self, asked: Asked, key: str, page: Known) -> None:
+        """What is known of a page now."""
+        page.lead_sha256 = _print(asked) or page.lead_sha256
+        page.watch_sha256 = self.watch
+        self.memories[asked.source.pk].changed[key] = page
+
+    def note_gone(self, asked: Asked, key: str) -> None:
+        """A page is no more."""
+        self.memories[asked.source.pk].gone.add(key)
+
+
+def _print(asked: Asked) -> str:
+    return asked.lead.print if asked.lead else ""

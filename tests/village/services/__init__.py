@@ -1,0 +1,1 @@
+"""Services of the village: each behaves as the real one does, on a host of its own."""
