@@ -1,17 +1,19 @@
 """Intake: something handed in becomes part of a case, and who handed it in is noted apart."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from cases.models import Case
+from cases.case import Complaint, open_case
+from cases.models import Audience, Case
 from cases.reporters import Apart, checked, keep_apart, note, read, telling
 from evidence.events import Event
 from evidence.ledger import append
 from evidence.supply.intake import TakenIn, take_in
 from evidence.supply.supplied import Handed, examine
 from evidence.vault import Vault, sha256
+from register.models import Role, School
 
 
 def hand_in(vault: Vault, apart: Apart, case: Case, handed: Handed, *, reporter: str, now: datetime) -> TakenIn:
@@ -35,6 +37,37 @@ def hand_in(vault: Vault, apart: Apart, case: Case, handed: Handed, *, reporter:
         if reporter:
             note(apart, case, reporter, now)
     return taken
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What somebody who reported something gets in writing (A06); it says nothing of what is done about it."""
+
+    reference: str
+    received_at: datetime
+    received_by: str
+    """Role of the person whose it is now."""
+    sha256: str
+    """Of the text that was reported."""
+
+
+def report(
+    vault: Vault, apart: Apart, school: School, told: Complaint, *, reporter: str, now: datetime
+) -> tuple[Case, Receipt]:
+    """Open a case for what somebody saw, with the reporter noted apart from it (A05, A24).
+
+    Raises CaseError and ReporterError, also when the report itself names its reporter; then nothing was kept.
+    """
+    if reporter:
+        reporter = checked(reporter)
+        keep_apart(reporter, [told.reason, *told.terms, *told.links])
+    with transaction.atomic():
+        case = open_case(school, replace(told, origin="report"), vault, now)
+        if reporter:
+            note(apart, case, reporter, now)
+    text = "\n".join([told.reason, *told.links, *told.terms])
+    owner = Role.CHAIR if case.audience == Audience.CHAIR else Role.HEAD
+    return case, Receipt(case.reference, now, owner.label, sha256(text.encode()))
 
 
 def _known(apart: Apart, case: Case, content: bytes) -> list[str]:

@@ -29,6 +29,7 @@ class Known:
     text_sha256: str = ""
     lead_sha256: str = ""
     watch_sha256: str = ""
+    answer: bool = False
     found: bool = False
     read_at: datetime | None = None
     fresh_until: datetime | None = None
@@ -66,7 +67,8 @@ def forget(source: int, keys: Collection[str]) -> None:
 
 
 def forget_old(now: datetime) -> None:
-    """Pages that a feed or a service pointed to long ago."""
+    """Pages that a feed or a service pointed to long ago, and answers that nobody asks for any more."""
+    KnownPage.objects.filter(answer=True, read_at__lt=now - KEPT).delete()
     pointed = KnownPage.objects.exclude(lead_sha256="")
     pointed.filter(found=False, first_at__lt=now - KEPT).delete()
     pointed.filter(found=True, first_at__lt=now - KEPT_FOUND).delete()

@@ -11,6 +11,11 @@ from cases.problems import BLOCKED, LIMITS, Problem
 from register.approval import LIVE, standing
 from register.models import School, Source
 
+_NO_PAGE = frozenset({Problem.NO_KEY, Problem.INCOMPLETE, Problem.QUERY})
+"""What is told of a source and is no page of it."""
+_SAYING = LIMITS | _NO_PAGE | {Problem.CLOSED, Problem.RESTING, Problem.ROBOTS, Problem.BAD_KEY, Problem.NOT_JSON}
+"""Problems whose details are for people, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnreadLine:
@@ -20,6 +25,16 @@ class UnreadLine:
     problem: str
     why: str
     detail: str
+
+    @property
+    def of_the_whole(self) -> bool:
+        """Whether it is told of the whole source, and not of the page at this address."""
+        return self.problem in _NO_PAGE
+
+    @property
+    def sentence(self) -> str:
+        """Why it was not read, with what more is known of it."""
+        return f"{self.why}: {self.detail}" if self.detail and self.problem in _SAYING else self.why
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +97,11 @@ class SourceLine:
     @property
     def seen(self) -> str:
         """What was read and what was known to be as it was, in words."""
-        parts = [f"{self.read} {'page' if self.read == 1 else 'pages'} read"]
+        parts = [f"{_pages(self.read)} read"] if self.read or not self.checked else ["nothing new"]
         if self.unchanged:
-            parts.append(f"{self.unchanged} unchanged since an earlier visit")
+            parts.append(f"{_pages(self.unchanged)} unchanged since an earlier visit")
         if self.spared:
-            parts.append(f"{self.spared} read not long ago and not due again")
-        if self.leads:
-            parts.append(f"{self.leads} pointed to")
+            parts.append(f"{_pages(self.spared)} read not long ago and not due again")
         return ", ".join(parts)
 
     @property
@@ -139,6 +152,10 @@ class Totals:
         return " ".join(said)
 
 
+def _pages(count: int) -> str:
+    return f"{count} page" if count == 1 else f"{count} pages"
+
+
 def totals(lines: Sequence[SourceLine]) -> Totals:
     """The figures of a statement."""
     unread = [line for one in lines for line in one.unread]
@@ -157,7 +174,7 @@ def totals(lines: Sequence[SourceLine]) -> Totals:
         blocked=blocked,
         by_robots=by_robots,
         over_budget=limits + sum(max(0, one.left_out - 1) for one in lines),
-        failed=len(unread) - blocked - by_robots - limits - sum(line.problem == Problem.NO_KEY for line in unread),
+        failed=len(unread) - blocked - by_robots - limits - sum(line.problem in _NO_PAGE for line in unread),
         unanswered=tuple(one.title for one in lines if not one.checked),
     )
 

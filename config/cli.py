@@ -17,6 +17,7 @@ COMMANDS = {
     "register": "config.commands.register",
     "scan": "config.commands.scan",
     "capture": "config.commands.capture",
+    "report": "config.commands.report",
     "case": "config.commands.case",
     "evidence": "config.commands.evidence",
     "match": "config.commands.match",

@@ -53,24 +53,29 @@ def complaint_options(command: Callable[..., None]) -> Callable[..., None]:
 
 def opened(told: Told, links: Sequence[str]) -> Case:
     """A new case of a complaint; raises CaseError."""
+    case = open_case(school_called(told.school), complaint_of(told, links), vault(), clock())
+    click.echo(f"Case {case.reference} is open; it is for {case.get_audience_display()}.", err=True)
+    return case
+
+
+def complaint_of(told: Told, links: Sequence[str]) -> Complaint:
+    """What the command line tells, as a case takes it; raises CaseError when nobody says in whose role."""
     if not told.by:
         message = (
             "Say with --by in whose role this is asked, for example --by head; it stands in the evidence for ever."
         )
         raise CaseError(message)
-    complaint = Complaint(
+    return Complaint(
         reason=told.reason,
         opened_by=Role(told.by),
         links=links,
         terms=told.terms,
         concerns_head=told.concerns_head,
     )
-    case = open_case(_school(told.school), complaint, vault(), clock())
-    click.echo(f"Case {case.reference} is open; it is for {case.get_audience_display()}.", err=True)
-    return case
 
 
-def _school(key: str) -> School:
+def school_called(key: str) -> School:
+    """The school of a key, or the only one; raises CaseError."""
     schools = School.objects.filter(key=key) if key else School.objects.all()
     if schools.count() == 1:
         return schools.get()

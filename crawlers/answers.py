@@ -67,7 +67,7 @@ def newly_known(known: Known | None, response: Response, text: str, now: datetim
     seen = known.changed_at if known and same else now
     changed_at = changed(headers, seen, now)
     return Known(
-        address=response.url,
+        address=address_of(response),
         first_at=known.first_at if known else now,
         changed_at=changed_at,
         etag=headers.get("etag", ""),
@@ -78,6 +78,18 @@ def newly_known(known: Known | None, response: Response, text: str, now: datetim
         read_at=now,
         fresh_until=fresh_until(headers, changed_at, now),
     )
+
+
+def address_of(response: Response) -> str:
+    """The address that was asked for, as it was before a credential went with it."""
+    assert response.request  # noqa: S101 - an answer has a question
+    return str(response.request.meta["address"])
+
+
+def shown(response: Response) -> str:
+    """The address at which an answer was found, as people may see it: never with a credential in it."""
+    assert response.request  # noqa: S101 - an answer has a question
+    return address_of(response) if response.request.meta.get("signed") else response.url
 
 
 def digest(body: bytes) -> str:

@@ -46,6 +46,7 @@ class Asking:
             # A signed or paid request goes where it was meant to go, once.
             meta={
                 "key": planned.key,
+                "address": ask.address,
                 "signed": ask.signed,
                 "dont_redirect": ask.signed,
                 "dont_retry": ask.signed or bool(ask.quota),

@@ -48,6 +48,8 @@ class Frontier:
     memories: dict[int, Memory]
     watch: str
     """Fingerprint of the watchlist: pages that were read with another one are read again."""
+    led: set[str] = field(default_factory=set)
+    """Keys of the pages to which any source pointed: one visit is enough for all of them."""
 
     def plan(self, asks: Iterable[Ask]) -> Iterator[Planned]:
         """What of some addresses is to be asked for now."""
@@ -62,6 +64,11 @@ class Frontier:
             if key in memory.met:
                 continue
             memory.met.add(key)
+            if ask.asked.lead:
+                if key in self.led:
+                    tally.spared += 1
+                    continue
+                self.led.add(key)
             if planned := self._planned(ask, key, tally, memory):
                 tally.asked += not ask.asked.aside
                 tally.waiting += 1
@@ -103,7 +110,7 @@ class Frontier:
         if memory.revisited:
             return
         memory.revisited = True
-        left = [(key, page) for key, page in memory.pages.items() if key not in memory.met]
+        left = [(key, page) for key, page in memory.pages.items() if key not in memory.met and not page.answer]
         beginning = self.errands[source].now.replace(year=1)
         left.sort(key=lambda one: one[1].read_at or beginning)
         for key, page in left:

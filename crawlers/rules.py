@@ -132,7 +132,7 @@ def rule_for(text: str, address: str, robot: str) -> str:
 def refused_by(text: str, address: str, robot: str) -> str:
     """The line of robots.txt that keeps us away from an address, in words."""
     line = _deciding(text, address, robot)
-    return f"robots.txt says “{line}”" if line.startswith("Disallow") else "robots.txt"
+    return f"“{line}”" if line.startswith("Disallow") else ""
 
 
 def _deciding(text: str, address: str, robot: str) -> str:

@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 from cases.known import Known, key_of
 from cases.problems import Problem
 from cases.record import Found
-from crawlers.answers import NOT_MODIFIED, answer_of, check_status, digest, newly_known, page_of, still_known
+from crawlers.answers import NOT_MODIFIED, answer_of, check_status, digest, newly_known, page_of, shown, still_known
 from crawlers.asked import Asked, asked_of
 from crawlers.asking import Asking
 from crawlers.desk import Desk
@@ -70,11 +70,11 @@ class ScanSpider(Spider):
             async for request in self._read(response, asked):
                 yield request
         except UnreadError as error:
-            await self._miss(asked, response.url, error)
+            await self._miss(asked, shown(response), error)
         except DatabaseError as error:
             self._give_up(error)
         except Exception as error:  # noqa: BLE001 - the edge of a request: one page must not end the scan
-            await self._miss(asked, response.url, UnreadError(Problem.BROKEN, f"{type(error).__name__}: {error}"))
+            await self._miss(asked, shown(response), UnreadError(Problem.BROKEN, f"{type(error).__name__}: {error}"))
         async for request in self._done(asked):
             yield request
 
@@ -94,7 +94,7 @@ class ScanSpider(Spider):
         if nothing:
             return
         if response.status == NOT_MODIFIED:
-            self._unchanged(response, asked)
+            await self._unchanged(response, asked)
             return
         onward = self._page(response, asked) if asked.purpose == "page" else self._answer(response, asked)
         async for request in onward:
@@ -109,12 +109,23 @@ class ScanSpider(Spider):
     def _now(self, asked: Asked) -> datetime:
         return self.frontier.errands[asked.source.pk].now
 
-    def _unchanged(self, response: Response, asked: Asked) -> None:
+    async def _unchanged(self, response: Response, asked: Asked) -> None:
         key, known = self._known(response, asked)
         if known is None:
             raise UnreadError(Problem.BROKEN, "it says that nothing has changed, but was never read")
-        self.tallies[asked.source.pk].unchanged += not asked.aside
         self.frontier.note(asked, key, still_known(known, response, self._now(asked)))
+        await self._as_before(known, asked)
+
+    async def _as_before(self, known: Known, asked: Asked) -> None:
+        """A page says what it said when it was read: what led to it is seen there, or is not."""
+        self.tallies[asked.source.pk].unchanged += not asked.aside
+        await self._close(known.address, asked, found=known.found)
+
+    async def _close(self, address: str, asked: Asked, *, found: bool) -> None:
+        led_for = self.leads.led_for(asked)
+        if led_for and not found:
+            self.tallies[asked.source.pk].miss(address, Problem.LEAD_GONE, audience=led_for)
+        await self.leads.close(asked, None if found else Problem.LEAD_GONE)
 
     async def _page(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
         """A page: what it mentions is kept, and its links are followed."""
@@ -124,7 +135,7 @@ class ScanSpider(Spider):
         now = newly_known(known, response, page.text, self._now(asked))
         if known and known.body_sha256 == body and known.watch_sha256 == self.frontier.watch:
             now.found = known.found
-            self.tallies[asked.source.pk].unchanged += 1
+            await self._as_before(known, asked)
         else:
             now.found = await self._match(page, body, asked)
         self.frontier.note(asked, key, now)
@@ -143,20 +154,20 @@ class ScanSpider(Spider):
         tally.read += 1
         if found:
             await self.desk.keep(kept)
-        elif led_for:
-            tally.miss(page.address, Problem.LEAD_GONE, audience=led_for)
-        await self.leads.close(asked, None if found else Problem.LEAD_GONE)
+        await self._close(page.address, asked, found=bool(found))
         return bool(found)
 
     async def _answer(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
         """The answer of a service: its leads are kept and followed, and it may lead to further answers."""
         tally, (key, known) = self.tallies[asked.source.pk], self._known(response, asked)
         reading = KINDS[asked.source.kind].read(asked, answer_of(response))
+        now = newly_known(known, response, "", self._now(asked))
         # Only an answer that leads to no other may be asked for conditionally: nothing is lost when it is not given.
-        if not reading.asks:
-            self.frontier.note(asked, key, newly_known(known, response, "", self._now(asked)))
+        if not reading.asks and (now.etag or now.modified):
+            now.answer = True
+            self.frontier.note(asked, key, now)
         for problem, detail in reading.shortfall:
-            tally.miss(response.url, problem, detail)
+            tally.miss(shown(response), problem, detail)
         if asked.query:
             tally.queries[asked.query] += len(reading.leads)
         for lead in reading.leads:

@@ -23,6 +23,8 @@ class KindFacts:
     verdict: Verdict = "opt-in"
     note: str = ""
     needs: Needs = "none"
+    takes_credential: bool = False
+    """Whether it may have a credential although it needs none."""
     wants_address: Literal["required", "given", "optional"] = "given"
     """`given`: the official one of the service; `required`: the school says which; `optional`: the engine decides."""
     address: str = ""

@@ -86,10 +86,12 @@ _FACTS = (
         way="The public timeline of each hashtag is read, where the server keeps it public.",
         limits="300 requests in 5 minutes by default; 40 posts a call.",
         verdict="yes",
-        note="Posts of people who opted out (noindex, #nobot) are left alone.",
+        note="A read-only token of the school’s own account is taken where a server wants one. Posts of people "
+        "who opted out (noindex, #nobot) are left alone.",
         wants_address="required",
         wants="names",
         names="hashtags, without #",
+        takes_credential=True,
     ),
     KindFacts(
         kind="bluesky",

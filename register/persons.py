@@ -40,7 +40,7 @@ def registered(text: str, people: Iterable[DeclaredPerson]) -> Iterator[tuple[De
                     yield person, written
     for word in _RUN.findall(text):
         yield from ((person, word) for person in people if runs_together(word, person))
-    for word in _LONE.findall(text):
+    for word in _lone(text):
         yield from ((person, word) for person in people if _is_first(word, person))
 
 
@@ -79,17 +79,22 @@ def runs_together(word: str, person: DeclaredPerson) -> bool:
     return False
 
 
-def strangers(text: str) -> Iterator[str]:
+def strangers(text: str) -> list[str]:
     """Words that look like somebody's name; it may be a pupil's."""
-    yield from (found[0] for found in _TITLED.finditer(text))
+    told = [found[0] for found in _TITLED.finditer(text)]
     place = 0
     while found := _PAIR.search(text, place):
         if _is_person(text[max(0, found.start() - 9) : found.start()], found[1], found[2]):
-            yield found[0]
+            told.append(found[0])
         place = found.start(2)
+    lone = [word for word in _lone(text) if is_common(folded(re.split(r"-|'s\b", word)[0]))]
+    return [*told, *(word for word in lone if not any(word in longer for longer in told))]
+
+
+def _lone(text: str) -> Iterator[str]:
+    """Words that no saint and no king is called by."""
     for found in _LONE.finditer(text):
-        given = folded(re.split(r"-|'s\b", found[0])[0])
-        if is_common(given) and not _CROWNED.search(text[max(0, found.start() - 9) : found.start()]):
+        if not _CROWNED.search(text[max(0, found.start() - 9) : found.start()]):
             yield found[0]
 
 

@@ -96,7 +96,9 @@ def _persons(rest: str, school: DeclaredSchool, people: Sequence[DeclaredPerson]
             "and others in a case (R4)"
             for words in private.values()
         ]
-    others = strangers(without(rest, [words for _, words in named], "·"))
+    others = [
+        words for words in strangers(without(rest, [words for _, words in named], "·")) if folded(words) not in town
+    ]
     return [
         *found,
         *(f"“{words}” may be the name of a person, even of a pupil; leave it out (R3, R4)" for words in others),

@@ -13,8 +13,9 @@ unions?(?! (?:street|road|lane|flag|jack|terrace)), unionised, trade unionists?,
 gmb, naht, ascl, strikes?, strikers?, striking teachers?, ballots?, pickets?, picket line
 """,
     "political opinion is not searched for (R8)": r"""
-politics, political, politically, labour (?:party|councillor|mp|member|supporter|voter), conservatives?, tory, tories, lib ?dems?,
-liberal democrats?, reform uk, ukip, green party, plaid cymru, snp, bnp, voters?, votes? for, voted, brexit, brexiteer,
+politics, political, politically, labour (?:party|councillor|mp|member|supporter|voter), conservatives?, tory, tories,
+lib ?dems?, liberal democrats?, reform uk, ukip, green party, plaid cymru, snp, bnp, voters?,
+votes? for, voted, brexit, brexiteer,
 remainer, marxist, communist, fascist, nazi, far right, far left, left wing, right wing, activists?
 """,
     "religious belief is not searched for (R8)": r"""
@@ -47,8 +48,8 @@ immigrants?, immigration, migrants?, asylum, refugees?, visas?, deported, deport
 illegal aliens?, settled status
 """,
     "the private life of people is not searched for (R4)": r"""
-home address, lives (?:at|in|on|near), affair, affairs? with, divorced?, dating, girlfriend, boyfriend, husband, wife, ex partner,
-love life, family of (?!schools), salary, bankrupt, bankruptcy
+home address, lives (?:at|in|on|near), affair, affairs? with, divorced?, dating, girlfriend, boyfriend, husband,
+wife, ex partner, love life, family of (?!schools), salary, bankrupt, bankruptcy
 """,
     "pupils are never searched for (R3)": r"""
 (?:year|yr|class|form|y) ?\d\d?\w? (?:boy|girl|pupil|child|kid|student|lad)s?, reception (?:boy|girl|child|pupil),

@@ -100,16 +100,14 @@ def wanted(said: tuple[str, ...], field: str, facts: KindFacts) -> tuple[str, ..
 
 def credential(name: str, facts: KindFacts) -> str:
     """Name of the credential, never the secret; where one is needed and not named, it is called as the kind is."""
-    if facts.needs == "none":
-        if name:
-            raise ValueError(f"a source of kind {facts.kind} needs no credential; leave the field out")
-        return name
+    if facts.needs == "none" and not facts.takes_credential and name:
+        raise ValueError(f"a source of kind {facts.kind} takes no credential; leave the field out (privacy refusal R2)")
     if name and not _CREDENTIAL.fullmatch(name):
         raise ValueError(
             "is the name of a credential, such as brave or brave-2: up to 40 small letters, digits and hyphens; "
             "the secret itself stands in the environment, never here"
         )
-    return name or facts.kind.replace("_", "-")
+    return name if name or facts.needs == "none" else facts.kind.replace("_", "-")
 
 
 def cap(money: float, facts: KindFacts) -> float:

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from cases.audience import audience_for, sightings_for
-from cases.statement import of_period
 from cases.models import Audience, MentionRow, Severity, Sighting
+from cases.statement import of_period
 from mentions.lexicon import Category
 from register.models import Contact, School
 from reports.models import DeliveryState
@@ -87,10 +87,13 @@ class CheckedLine:
     """One source as a mail may say it."""
 
     place: str
-    read: int
+    seen: str
+    """What was read, and what was known to be as before, in words."""
     checked: bool
     why: str
     """Why something, or everything, was not read."""
+    answered_at: datetime | None
+    """When it last gave an answer; None when it never did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def compose(contact: Contact, week: Week, now: datetime) -> tuple[Digest, list[S
     news = news_for(contact, week).select_related("source", "owed__capture").prefetch_related("mentions")
     found = stories(news, told_to(contact, week))
     names = {person.key: person.name for person in school.people.all()}
-    coverage = of_period(school, week.start(zone), week.end(zone), now)
+    coverage = of_period(school, week.start(zone), week.end(zone), now, audience_for(contact.role))
     digest = Digest(
         school=school.name,
         week=week,
@@ -179,7 +182,13 @@ def compose(contact: Contact, week: Week, now: datetime) -> tuple[Digest, list[S
         lines=tuple(_line(told, names, scanner, zone) for told in found.told),
         copied=len(found.copied),
         coverage=tuple(
-            CheckedLine(scanner.veil(line.title), line.read, line.checked, line.note or line.reasons)
+            CheckedLine(
+                place=scanner.veil(line.title),
+                seen=line.seen,
+                checked=line.checked,
+                why=line.note or line.reasons,
+                answered_at=line.last_answered_at and line.last_answered_at.astimezone(zone),
+            )
             for line in coverage
         ),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mentions.lexicon import Category
-from reports.compose import Digest, DigestLine, Posted
+from reports.compose import CheckedLine, Digest, DigestLine, Posted
 
 KINDS: dict[Category, str] = {
     "threat": "a possible threat",
@@ -96,6 +96,13 @@ def opening(digest: Digest) -> str:
     return f"{found} {checked} of {len(digest.coverage)} sources could be checked; the rest stand below."
 
 
+def answered(line: CheckedLine) -> str:
+    """When a source that could not be checked gave its last answer."""
+    if line.answered_at is None:
+        return "; it has never answered yet"
+    return f"; it last answered on {day(line.answered_at)}"
+
+
 def _found(digest: Digest) -> str:
     """What is new, in a sentence or two."""
     if not digest.pages:
@@ -118,6 +125,6 @@ def copied(digest: Digest) -> str:
 
 
 FILTERS = {
-    "day": day, "moment": moment, "counted": counted, "about": about, "reads_like": reads_like, "posted": posted,
-    "copies": copies, "copied": copied,
+    "day": day, "moment": moment, "counted": counted, "answered": answered, "about": about, "reads_like": reads_like,
+    "posted": posted, "copies": copies, "copied": copied,
 }  # fmt: skip

@@ -25,6 +25,8 @@ class KnownPage(models.Model):
     """Fingerprint of what a service said of it."""
     watch_sha256 = models.CharField(max_length=64, blank=True)
     """Fingerprint of the watchlist that it was read with: who is new must be looked for in old pages too."""
+    answer = models.BooleanField(default=False)
+    """Whether it is the answer of a service or a list of addresses, and no page: only its kind asks for it."""
     found = models.BooleanField(default=False)
     """Whether it mentions somebody."""
     first_at = models.DateTimeField()

@@ -6,7 +6,7 @@ import shutil
 import smtplib
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import timedelta
 
 import click
@@ -14,7 +14,9 @@ from django.core.mail import get_connection
 
 from cases.models import OwedCapture, Scan
 from cases.owing import owed_rows
+from config.coverage_findings import coverage_findings
 from config.exits import FOUND_WRONG
+from config.findings import Finding, fine, missing, note
 from config.install import has_emoji
 from config.installation import clock, crawl_options, environment, home, keys, prepare_database, vault
 from config.machine import clock_state
@@ -29,29 +31,6 @@ from scheduler.models import Job
 
 LITTLE_ROOM = 2 * 1024**3
 SOON = timedelta(days=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at: fine, worth knowing, or missing."""
-
-    state: str
-    text: str
-
-
-def fine(text: str) -> Finding:
-    """Something that is in place."""
-    return Finding("fine", text)
-
-
-def note(text: str) -> Finding:
-    """Something that works and is worth knowing."""
-    return Finding("note", text)
-
-
-def missing(text: str) -> Finding:
-    """Something without which a job cannot be done."""
-    return Finding("missing", text)
 
 
 def _storage() -> Iterator[Finding]:
@@ -164,7 +143,16 @@ def _work() -> Iterator[Finding]:
         yield note(f"Job “{job.name}”: next at {job.next_at:%d %B %H:%M} UTC{ended}.")
 
 
-CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_storage, _time, _browser, _visits, _mail, _register, _work)
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _storage,
+    _time,
+    _browser,
+    _visits,
+    _mail,
+    _register,
+    coverage_findings,
+    _work,
+)
 
 
 def _examined() -> Iterator[Finding]:

@@ -3,16 +3,17 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
 from cases.case import case_called
 from cases.intake import hand_in
-from cases.reporters import LONGEST, Apart, ReporterError, forget, look
+from cases.reporters import forget, look
 from config.commands.custody import erase, hold, release, to_look_at, view
 from config.evidence_list import line_of, sealed
-from config.installation import clock, home, prepare_database, vault
+from config.installation import clock, prepare_database, vault
+from config.reporter_details import apart, details
 from evidence.custody.belonging import artifact_called, artifacts_of
 from evidence.custody.decisions import Decision
 from evidence.models import Artifact
@@ -31,10 +32,6 @@ _ROLES = click.Choice([role.value for role in Role])
 @click.group(name="evidence")
 def command() -> None:
     """Evidence: hand in, look at, redact, hold, release and erase."""
-
-
-def _apart() -> Apart:
-    return Apart(home() / "keys" / "reporters")
 
 
 def _by(default: str = "technician") -> Callable[..., Any]:
@@ -85,7 +82,7 @@ def supply(file: Path, reference: str, *, title: str, seen: str, as_json: bool, 
     with file.open("rb") as opened:
         content = opened.read(LARGEST + 1)
     handed = Handed(content, title, seen, bar=0 if chosen["no_bar"] else chosen["bar"])
-    taken = hand_in(vault(), _apart(), case, handed, reporter=_details(chosen["reporter_file"]), now=clock())
+    taken = hand_in(vault(), apart(), case, handed, reporter=details(chosen["reporter_file"]), now=clock())
     derived = [{"kind": one.kind, "media_type": one.media_type, "sha256": one.sha256} for one in taken.derivatives]
     original = taken.supplied.original
     told = {
@@ -117,22 +114,6 @@ def _warn_of_sender(taken: TakenIn) -> None:
             )
 
 
-def _details(file: BinaryIO | None) -> str:
-    if file is None:
-        return ""
-    if file.isatty():
-        click.echo("Who handed it in? Name first, one thing per line; end with Ctrl+D:", err=True)
-    try:
-        text = file.read(LONGEST * 4 + 1).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = "The reporter’s details are not written in UTF-8. Save them as plain text and try again."
-        raise ReporterError(message) from error
-    if not text.strip():
-        message = "The file with the reporter’s details is empty; leave --reporter-file out when nobody is to be noted."
-        raise ReporterError(message)
-    return text
-
-
 @command.command()
 @click.argument("reference", metavar="CASE")
 @_why
@@ -144,7 +125,7 @@ def reporter(reference: str, reason: str, by: str) -> None:
     Example: headsup evidence reporter K-ABCD-EFGH --reason "the police ask for a witness" --by head
     """
     prepare_database()
-    for told in look(_apart(), case_called(reference), Decision(by, reason), vault(), clock()):
+    for told in look(apart(), case_called(reference), Decision(by, reason), vault(), clock()):
         click.echo(told)
 
 
@@ -158,7 +139,7 @@ def forget_reporter(reference: str, by: str) -> None:
     Example: headsup evidence forget-reporter K-ABCD-EFGH --by dpo
     """
     prepare_database()
-    count = forget(_apart(), case_called(reference), by, vault(), clock())
+    count = forget(apart(), case_called(reference), by, vault(), clock())
     click.echo(f"{count} notes were destroyed." if count else "They had been forgotten before.")
 
 

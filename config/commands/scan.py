@@ -29,7 +29,7 @@ from register.approval import approved_sources, due_sources, next_due
 from register.models import School
 from register.watch import watchlist
 
-
+LONGEST_SAID = 120
 MOST_SAID = 10
 """Unread pages of a source that are named; the rest is in --json."""
 
@@ -193,6 +193,10 @@ def _say_leads(leads: Iterable[OpenLead]) -> None:
         )
 
 
+def _short(address: str) -> str:
+    return address if len(address) <= LONGEST_SAID else f"{address[:LONGEST_SAID]}…"
+
+
 def _say_coverage(lines: list[SourceLine]) -> None:
     if lines:
         click.echo("What was checked:")
@@ -202,7 +206,8 @@ def _say_coverage(lines: list[SourceLine]) -> None:
         for query, leads in line.queries:
             click.echo(f"    asked for {query}: {leads} pointed to")
         for unread in line.unread[:MOST_SAID]:
-            click.echo(f"    not read: {unread.address}: {unread.why}")
+            where = "" if unread.of_the_whole else f"not read: {_short(unread.address)}: "
+            click.echo(f"    {where}{unread.sentence}")
         if len(line.unread) > MOST_SAID:
             click.echo(f"    and {len(line.unread) - MOST_SAID} more pages not read (see --json)")
         if line.left_out > 1:

@@ -205,7 +205,7 @@ QUERY = "queries: [Larkspur Hill Primary School]"
         (f"kind: page, address: http://a.test/, {QUERY}", "queries", "a source of kind page has no queries"),
         ("kind: page, address: http://a.test/, names: [a]", "names", "a source of kind page has no names"),
         ("kind: page, address: http://a.test/, engine: brave", "engine", "only the kind search has an engine"),
-        ("kind: page, address: http://a.test/, credential: x", "credential", "a source of kind page needs no cred"),
+        ("kind: page, address: http://a.test/, credential: x", "credential", "a source of kind page takes no cred"),
         ("kind: page, address: http://a.test/, monthly_cap: 5", "monthly_cap", "costs nothing that is counted"),
         ("kind: page, address: 'https://m.facebook.com/x'", "address", "is refused (Facebook public pages, crawled): "),
         ("kind: site, address: 'https://chat.whatsapp.com/x'", "address", "is refused (WhatsApp): "),
@@ -243,6 +243,9 @@ QUERY = "queries: [Larkspur Hill Primary School]"
         ("kind: mastodon, names: [x]", "address", "a source of kind mastodon needs an address"),
         ("kind: common_crawl, names: [x]", "names", "a source of kind common_crawl has no names"),
         (f"kind: youtube, credential: 'KEY: 12', {QUERY}", "credential", "is the name of a credential, such as brave"),
+        ("kind: reddit, names: [wexcombe], credential: me", "credential", "takes no credential; leave the field out"),
+        ("kind: bluesky, credential: bluesky-file", "credential", "is the name of a credential"),
+        ("kind: bluesky, credential: -bluesky", "credential", "is the name of a credential"),
         ("kind: bluesky, password: secret", "password", "there is no such field"),
         ("kind: bluesky, cookie: secret", "cookie", "there is no such field"),
         ("kind: page, address: http://a.test/, max_megabytes: 0", "max_megabytes", "greater than or equal to 1"),
@@ -293,7 +296,8 @@ EVERY_KIND = (
       - {id: wordpress, title: Blog, kind: wordpress, address: "http://blog.test/"}
       - {id: discourse, title: Forum, kind: discourse, address: "http://forum.test/"}
       - {id: lemmy, title: Lemmy, kind: lemmy, address: "http://lemmy.test/"}
-      - {id: mastodon, title: Tags, kind: mastodon, address: "http://social.test/", names: ["#wexcombe"]}
+      - {id: mastodon, title: Tags, kind: mastodon, address: "http://social.test/", names: [wexcombe],
+         credential: tags}
       - {id: bluesky, title: Bluesky, kind: bluesky}
       - {id: youtube, title: YouTube, kind: youtube, queries: [larkspurhill.test], max_megabytes: 5}
       - {id: reddit, title: Reddit, kind: reddit, names: [wexcombe]}

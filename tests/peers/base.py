@@ -1,0 +1,106 @@
+"""What all peers share: where they are kept, how their programs are had, started and ended."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+from tests.conftest import ROOT
+
+CACHE = ROOT / ".peers"
+"""Where peers are kept from one run to the next; it may be deleted at any time."""
+INSTALLING, STARTING = 1200, 90
+_DIRECT = build_opener(ProxyHandler({}))
+
+
+class UnavailableError(Exception):
+    """A peer that cannot be installed or started on this machine; its text is the sentence that says why."""
+
+
+def done(*words: str | Path, folder: Path = ROOT, environ: Mapping[str, str] | None = None) -> str:
+    """What a command says that was run to its end; raises UnavailableError when it fails."""
+    try:
+        ran = subprocess.run(
+            [str(word) for word in words],
+            cwd=folder, env={**os.environ, **(environ or {})},
+            capture_output=True, text=True, check=False, timeout=INSTALLING,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise UnavailableError(f"{words[0]} could not be run: {error}") from error
+    if ran.returncode:
+        said = (ran.stderr.strip() or ran.stdout.strip() or "nothing").splitlines()[-1]
+        raise UnavailableError(f"{Path(words[0]).name} ended with {ran.returncode} and said: {said[:300]}")
+    return ran.stdout
+
+
+def program(name: str, package: str, *more: str) -> str:
+    """Path of a program; its Debian packages are installed where it is missing and this may be done."""
+    places = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
+    if found := shutil.which(name, path=places):
+        return found
+    if os.geteuid() or not shutil.which("apt-get"):
+        raise UnavailableError(f"{name} is missing: install the Debian package {package}, or run this as root.")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    done("apt-get", "install", "-y", "-q", "--no-install-recommends", package, *more, environ=quiet)
+    if found := shutil.which(name, path=places):
+        return found
+    raise UnavailableError(f"{name} is still missing after its Debian package {package} was installed.")
+
+
+def unpacked(folder: Path, *packages: str) -> Path:
+    """A folder with the files of Debian packages, which are not installed."""
+    if not (folder / ".unpacked").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        for package in packages:
+            done("apt-get", "download", "-q", package, folder=folder)
+        for file in folder.glob("*.deb"):
+            done("dpkg-deb", "-x", file, folder)
+        (folder / ".unpacked").touch()
+    return folder
+
+
+def free_port() -> int:
+    """A port of loopback that nobody uses."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def started(words: Sequence[str | Path], log: Path, *, environ: Mapping[str, str] | None = None) -> Iterator[None]:
+    """A program that runs until the block ends, with everything that it started itself."""
+    with log.open("ab") as file:
+        running = subprocess.Popen(
+            [str(word) for word in words],
+            cwd=log.parent, env={**os.environ, **(environ or {})}, stdout=file, stderr=file, start_new_session=True,
+        )  # fmt: skip
+        try:
+            yield
+        finally:
+            os.killpg(running.pid, signal.SIGTERM)
+            try:
+                running.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(running.pid, signal.SIGKILL)
+                running.wait()
+
+
+def await_answer(address: str, log: Path) -> None:
+    """Wait until a server answers; raises UnavailableError when it does not come up."""
+    end = time.monotonic() + STARTING
+    while time.monotonic() < end:
+        try:
+            with _DIRECT.open(address, timeout=10):
+                return
+        except (URLError, OSError):
+            time.sleep(0.3)
+    said = (log.read_text(errors="replace").splitlines() or ["nothing"])[-1]
+    raise UnavailableError(f"{address} did not answer in {STARTING} seconds; its log ends with: {said[:300]}")
