@@ -15,15 +15,15 @@ WORDS = [
 ]  # fmt: skip
 
 
-def page(number: int) -> str:
-    """A page of some 20 kB with twelve links to its neighbours."""
+def page(number: int, pages: int = PAGES) -> str:
+    """A page of some 20 kB with twelve links to its neighbours, of which there are so many."""
     chance = random.Random(number)  # noqa: S311 - the same page in every run
     paragraphs = "".join(
         f"<div><h2>{chance.choice(WORDS).title()}</h2><p>{' '.join(chance.choices(WORDS, k=90))}.</p></div>"
         for _ in range(24)
     )
     links = "".join(
-        f"<li><a href='/p{(number * 7 + step) % PAGES}'>{chance.choice(WORDS)}</a></li>" for step in range(12)
+        f"<li><a href='/p{(number * 7 + step) % pages}'>{chance.choice(WORDS)}</a></li>" for step in range(12)
     )
     return f"<!doctype html><title>Page {number}</title><ul>{links}</ul>{paragraphs}"
 

@@ -1,18 +1,15 @@
 """Capturing, put together from this installation: vault, keys, authorities, browser."""
 
-import json
-import subprocess
 import sys
 from dataclasses import replace
 
 import click
 from tqdm import tqdm
 
-from cases.owing import capture_is_due, owed_rows
-from config.exits import BUSY
 from config.installation import alone, clock, crawl_options, environment, keys, vault
 from config.machine import clock_state, source_commit
-from crawlers.capturing import Captured, CaptureRun, Tell
+from crawlers.captured import Captured
+from crawlers.capturing import CaptureRun, Tell
 from crawlers.sealing import Bench
 from evidence.attest.notary import Notary
 from evidence.attest.roots import trusted_roots
@@ -60,17 +57,3 @@ def owed(case: int | None = None, *, quiet: bool) -> Captured:
     for said in filter(None, (captured.trouble, captured.unstamped)):
         click.echo(said, err=True)
     return captured
-
-
-def in_own_process() -> Captured:
-    """Take everything that is owed in a process of its own, so that nothing a page does to it reaches this one."""
-    if not capture_is_due(clock()):
-        return Captured()
-    words = [sys.executable, "-m", "config.cli", "capture", "--json"]
-    told = subprocess.run(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=False)
-    if told.stdout.strip():
-        return Captured(**json.loads(told.stdout))
-    why = "another process is at it" if told.returncode == BUSY else f"exit code {told.returncode}"
-    return Captured(
-        still_owed=owed_rows().count(), trouble=f"The pictures were not taken ({why}); `headsup capture` does it."
-    )

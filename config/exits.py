@@ -37,7 +37,7 @@ EXITS = {
     "config.gazetteer.GazetteerError": CONFIGURATION,
     "evidence.attest.roots.RootsError": CONFIGURATION,
     "crawlers.vouchers.base.CredentialError": CONFIGURATION,
-    "crawlers.browser.NoBrowserError": MISSING,
+    "crawlers.unread.NoBrowserError": MISSING,
     "crawlers.door.DoorError": MISSING,
     "evidence.vault.VaultError": MISSING,
     "evidence.ledger.LedgerError": MISSING,

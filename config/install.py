@@ -11,7 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from crawlers.browser import NoBrowserError, find_browser
+from crawlers.browser import find_browser
+from crawlers.unread import NoBrowserError
 
 BROWSER = ("chromium-headless-shell", "fonts-liberation")
 EMOJI = ("fonts-noto-color-emoji", "fontconfig")

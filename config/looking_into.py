@@ -14,7 +14,7 @@ from config.gazetteer import read_gazetteer
 from config.handing import handed_over, has_evidence
 from config.installation import alone, clock, crawl_options, credentials, environment, home
 from config.lexicon import lexicon
-from crawlers.capturing import Captured
+from crawlers.captured import Captured
 from crawlers.scan import Outcome, ScanRun
 from mentions.account import Listener
 from register.approval import sources_of_case

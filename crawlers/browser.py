@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from playwright.async_api import Browser, BrowserContext, Error, async_playwright
 
 from crawlers.memory import MemoryBrake
+from crawlers.unread import NoBrowserError
 
 if TYPE_CHECKING:  # it needs Django, and whoever only looks for a browser does without
     from crawlers.rules import RuleBook
@@ -26,10 +27,6 @@ ARGUMENTS = (
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run",
     "--disable-quic", "--hide-scrollbars", "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
 )  # fmt: skip
-
-
-class NoBrowserError(Exception):
-    """There is no browser to draw and to capture with; its text says how to get one."""
 
 
 def find_browser(chosen: Path | None = None) -> Path | None:

@@ -2,9 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from crawlers.facts import collector, facts_of
 from crawlers.gate import COVERED, Shows, judged, stand_in, wandered
 from crawlers.readings import found_in
 from crawlers.rules import rules_of_hosts
+from crawlers.settings import Clock
 from crawlers.unread import UnreadError
 from crawlers.views import View, as_found, marked, without_banner
 from crawlers.visit import DEADLINE, Seen, Terms, visiting
@@ -25,7 +25,6 @@ from evidence.record import Match, Shown, Trigger, Visit, Words
 from evidence.seal import SealedFile
 from mentions.canonical import canonical
 
-Clock = Callable[[], datetime]
 Dialled = dict[tuple[str, int], str]
 LONGEST_TEXT = 200_000
 """Letters of readable text that the record keeps."""

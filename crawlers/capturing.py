@@ -12,15 +12,16 @@ from typing import TypeVar
 
 from cases import rechecks
 from cases.owing import owed_rows
-from crawlers.browser import NoBrowserError, Sight, running_browser
-from crawlers.capture import Clock, capture
+from crawlers.browser import Sight, running_browser
+from crawlers.capture import capture
+from crawlers.captured import Captured
 from crawlers.door import Door
 from crawlers.looking import Look, close, look_of
 from crawlers.owed import Debt, owed_now, pay, postpone
 from crawlers.post import post_through
 from crawlers.sealing import Bench
-from crawlers.settings import CrawlOptions, user_agent
-from crawlers.unread import UnreadError
+from crawlers.settings import Clock, CrawlOptions, user_agent
+from crawlers.unread import NoBrowserError, UnreadError
 from evidence.attest.notary import Notary
 from evidence.models import Capture
 
@@ -28,21 +29,6 @@ AT_ONCE = 2
 Tell = Callable[[int, int], None]
 """Told how many visits are made, of how many."""
 Kind = TypeVar("Kind")
-
-
-@dataclass(frozen=True, slots=True)
-class Captured:
-    """What a capture run did."""
-
-    sealed: tuple[str, ...] = ()
-    """References of the captures that were sealed."""
-    looked: int = 0
-    """Re-checks that were made."""
-    still_owed: int = 0
-    trouble: str = ""
-    """Why captures could not be made, when they could not."""
-    unstamped: str = ""
-    """Why signature or timestamps are waited for, when they are."""
 
 
 @dataclass

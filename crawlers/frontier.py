@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 
 from cases.known import Known, key_of
 from cases.problems import Problem
+from crawlers.freshness import LONGEST
 from crawlers.kinds.base import Ask, Asked, Errand
 from crawlers.tally import Tally
 
 SHARE_OF_KNOWN = 0.75
 """Of a source's pages may be such as are known: the rest is kept for what is new."""
+ROUNDS = 7
+"""Scans in which every quiet page has its turn, the longest unread first: a week of daily ones."""
 TRUSTED = timedelta(days=14)
 """How long a site map is believed that says of a page that it has not changed."""
 MOST_SEEN = 2_000
@@ -27,6 +30,20 @@ class Memory:
     met: set[str] = field(default_factory=set)
     """Keys of the addresses that this scan has asked for or passed over."""
     revisited: bool = False
+    beginning: datetime | None = field(init=False)
+    """When the source was read for the first time."""
+    turn: frozenset[str] = field(init=False)
+    """Keys of the quiet pages whose turn it is."""
+
+    def __post_init__(self) -> None:
+        self.beginning = min((page.first_at for page in self.pages.values()), default=None)
+        quiet = [key for key, page in self.pages.items() if page.read_at and not self.lively(page)]
+        quiet.sort(key=lambda key: self.pages[key].read_at or self.pages[key].first_at)
+        self.turn = frozenset(quiet[: -(-len(quiet) // ROUNDS)])
+
+    def lively(self, page: Known) -> bool:
+        """Whether a page changed when it was read the last time, or was new then: it may go on changing."""
+        return page.read_at is not None and page.changed_at >= page.read_at and page.first_at != self.beginning
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +93,7 @@ class Frontier:
 
     def _planned(self, ask: Ask, key: str, tally: Tally, memory: Memory) -> Planned | None:
         known, now = memory.pages.get(key), self.errands[ask.asked.source.pk].now
-        if known and known.read_at and not self._due(ask, known, now):
+        if known and known.read_at and not self._due(ask, key, known, now):
             tally.spared += 1
             return None
         if tally.asked >= tally.source.max_pages and not ask.asked.aside:
@@ -89,7 +106,7 @@ class Frontier:
             return Planned(ask, key)
         return Planned(ask, key, known.etag, known.modified)
 
-    def _due(self, ask: Ask, known: Known, now: datetime) -> bool:
+    def _due(self, ask: Ask, key: str, known: Known, now: datetime) -> bool:
         """Whether a page that was read before has to be asked for again."""
         if (
             ask.always
@@ -102,7 +119,11 @@ class Frontier:
             return True
         if known.read_at and ask.changed_at and now - known.read_at < TRUSTED:
             return ask.changed_at > known.read_at
-        return known.fresh_until is None or known.fresh_until <= now
+        if known.fresh_until and known.fresh_until > now:
+            return False
+        memory = self.memories[ask.asked.source.pk]
+        long_ago = known.read_at is None or now - known.read_at >= LONGEST
+        return long_ago or memory.lively(known) or key in memory.turn
 
     def known_left(self, source: int) -> Iterator[Planned]:
         """Pages known from earlier scans that nothing of this scan has led to, the longest unread first."""

@@ -6,16 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 
 from cases.problems import Problem
-from crawlers.browser import Sight
 from crawlers.fetch import SECONDS, Answer, fetch
 from crawlers.settings import ROBOT
 from crawlers.unread import UnreadError, site_of
 from evidence.record import Robots
+
+if TYPE_CHECKING:
+    from crawlers.browser import Sight
 
 OF_THE_HOST = {
     Problem.PRIVATE, Problem.UNRESOLVED, Problem.UNREACHABLE, Problem.TIMEOUT, Problem.TLS, Problem.RESTING,
@@ -116,7 +119,7 @@ class RuleBook:
         return address, answer
 
 
-def rules_of_hosts(sight: Sight) -> RuleBook:
+def rules_of_hosts(sight: "Sight") -> RuleBook:
     """What a browser knows of the rules of hosts, for as long as it runs."""
     if sight.rules is None:
         sight.rules = RuleBook(sight.egress, sight.identity, ROBOT)

@@ -1,7 +1,6 @@
 """A scan: crawl the sources, and draw what only a browser can read; the captures owed are taken elsewhere."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -16,8 +15,6 @@ from cases.models import Audience, Case, Scan
 from cases.problems import Problem
 from cases.record import Found, record
 from cases.spending import Call, spend
-from crawlers.browser import NoBrowserError, Sight, running_browser
-from crawlers.capture import Clock
 from crawlers.door import Door
 from crawlers.errands import errands
 from crawlers.fetch import fetch
@@ -25,17 +22,15 @@ from crawlers.frontier import Frontier, Memory
 from crawlers.kinds.base import Asked
 from crawlers.manners import Manners
 from crawlers.secret import Secret
-from crawlers.settings import CrawlOptions, scrapy_settings, user_agent
+from crawlers.settings import Clock, CrawlOptions, scrapy_settings, user_agent
 from crawlers.spider import ScanSpider
-from crawlers.tally import Tally, Undrawn, totals
-from crawlers.unread import UnreadError
-from crawlers.visit import visiting
+from crawlers.tally import Tally, totals
+from crawlers.unread import NoBrowserError, UnreadError
 from crawlers.vouching import Opened, Vouched, vouch
 from mentions.account import Account, Listener
-from mentions.find import find
 from mentions.mention import Mention
 from mentions.posting import FeedEntry
-from mentions.text import Page, read_html
+from mentions.text import Page
 from mentions.watchlist import Watchlist
 from register.approval import ApprovedSource
 
@@ -90,12 +85,7 @@ class ScanRun:
             vouched = asyncio.run(self._vouch(door))
             self.scan = database.submit(self._begin).result()
             tallies = self._crawl(door, vouched) if self.sources else []
-            trouble = ""
-            try:
-                asyncio.run(self._browse(door, tallies))
-            except NoBrowserError as error:
-                trouble = str(error)
-                self._undrawn(tallies)
+            trouble = self._draw(door, tallies)
             database.submit(self._finish).result()
         return Outcome(self.scan, self.found, trouble)
 
@@ -146,7 +136,11 @@ class ScanRun:
     async def finished(self, tally: Tally) -> None:
         """Write down how a source fared, unless a browser has still to draw pages of it."""
         if not tally.undrawn:
-            await self._stored(self._write, tally)
+            await self.close(tally)
+
+    async def close(self, tally: Tally) -> None:
+        """Write down how a source fared."""
+        await self._stored(self._write, tally)
 
     def listen(self, page: Page, mentions: tuple[Mention, ...], feed: FeedEntry | None = None) -> Mapping[str, Account]:
         """An account of a page with mentions: what it says, when and by whom."""
@@ -195,39 +189,18 @@ class ScanRun:
             raise spider.fault
         return list(tallies.values())
 
-    async def _browse(self, door: Door, tallies: Iterable[Tally]) -> None:
-        """Draw the pages that need it; no browser is started for nothing."""
-        undrawn = [(tally, bare) for tally in tallies for bare in tally.undrawn]
-        if not undrawn:
-            return
-        async with running_browser(self.options.browser, door.address, user_agent(self.options.contact)) as sight:
-            for tally, bare in undrawn:
-                await self._draw(sight, tally, bare)
-            for tally in {id(tally): tally for tally, _ in undrawn}.values():
-                await self._stored(self._write, tally)
+    def _draw(self, door: Door, tallies: list[Tally]) -> str:
+        """Draw the pages that need it; returns why that was not possible. No browser is loaded for nothing."""
+        if not any(tally.undrawn for tally in tallies):
+            return ""
+        from crawlers.drawing import draw  # noqa: PLC0415 - the browser library takes 20 MB and most scans need none
 
-    async def _draw(self, sight: Sight, tally: Tally, bare: Undrawn) -> None:
-        """Read a page as a browser shows it; what its bare text said is kept if the drawn page says less."""
-        address, found, problem = bare.found.page.address, bare.found, None
         try:
-            async with visiting(sight, address) as seen:
-                page = read_html(seen.html, address)
-            drawn = find(page, self.watchlist)
-            if drawn:
-                digest = hashlib.sha256(seen.html.encode()).hexdigest()
-                entry = bare.asked.lead.entry if bare.asked.lead else None
-                found = Found(found.source, page, digest, drawn, self.listen(page, drawn, entry))
-            elif bare.led_for:
-                problem = Problem.LEAD_GONE
-                tally.miss(address, problem, audience=bare.led_for)
-            tally.read += 1
-        except UnreadError as error:
-            problem = Problem.UNDRAWN
-            tally.miss(address, problem, f"{Problem(error.problem).label} {error.detail}", bare.led_for)
-        if found.mentions:
-            await self.keep(found)
-        if bare.led_for:
-            await self.close_lead(bare.asked, None if found.mentions else problem)
+            asyncio.run(draw(self, door.address, tallies))
+        except NoBrowserError as error:
+            self._undrawn(tallies)
+            return str(error)
+        return ""
 
     def _undrawn(self, tallies: Iterable[Tally]) -> None:
         for tally in tallies:

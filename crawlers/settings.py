@@ -1,7 +1,8 @@
 """Scrapy's settings: identity, politeness and limits, in one place."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from urllib.parse import urlsplit
 
 from register.approval import ApprovedSource
 
+Clock = Callable[[], datetime]
+"""The time of day, in UTC."""
 MOST_BYTES = 10 * 1024 * 1024
 ROBOT = "Heads-up"
 

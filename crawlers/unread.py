@@ -25,6 +25,10 @@ class UnreadError(Exception):
         self.problem, self.detail = problem, detail
 
 
+class NoBrowserError(Exception):
+    """There is no browser to draw and to capture with; its text says how to get one."""
+
+
 def site_of(address: str) -> str:
     """Site of an address: its registrable domain (the part under the public suffix), or its host."""
     host = (urlsplit(address).hostname or "").removeprefix("www.")  # school.sch.uk is itself a public suffix

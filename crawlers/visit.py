@@ -12,9 +12,9 @@ from playwright.async_api import CDPSession, Error, Page, Response
 
 from cases.problems import Problem
 from crawlers.brakes import Brakes, refusal
-from crawlers.browser import CLOSING, NoBrowserError, Sight
+from crawlers.browser import CLOSING, Sight
 from crawlers.recorder import Recorder
-from crawlers.unread import REFUSALS, UnreadError
+from crawlers.unread import REFUSALS, NoBrowserError, UnreadError
 from crawlers.walls import challenged, problem_of_status, wall
 from crawlers.world import World
 from evidence.vault import VaultError

@@ -150,6 +150,7 @@ class Grammar:
         self.irregular = irregular
         self.words: set[str] = set()
         self._known: dict[str, _List] = {}
+        self._sets: dict[Words, Words] = {}
         self._open: list[str] = []
         self._made = 0
 
@@ -175,15 +176,23 @@ class Grammar:
             raise PatternError("it is empty")
         first: Words | None = frozenset()
         for part in parts:
-            begins = part.words.union(*(each.first for each in part.lists)) if isinstance(part, _OneOf) else None
+            begins = (
+                self._together(part.words, *(each.first for each in part.lists)) if isinstance(part, _OneOf) else None
+            )
             if isinstance(part, _Edge):
                 continue
-            first = None if first is None or begins is None else first | begins
+            first = None if first is None or begins is None else self._together(first, begins)
             if not part.perhaps or first is None:
                 break
-        sure = [a for part in parts if isinstance(part, _OneOf) and not part.perhaps and (a := _anchors(part))]
+        certain = (part for part in parts if isinstance(part, _OneOf) and not part.perhaps)
+        sure = [a for part in certain if (a := self._together(part.words, *(each.anchors for each in part.lists)))]
         sure.sort(key=_cost)
         return Pattern(tuple(parts), first or None, sure[0] if sure else frozenset(), tuple(sure))
+
+    def _together(self, *sets: Words) -> Words:
+        """The union of some sets; equal ones are one and the same, for there are thousands of them."""
+        union = frozenset[str]().union(*sets)
+        return self._sets.setdefault(union, union)
 
     def _part(self, part: str) -> _Part:
         if part in {"^", "$"}:
@@ -239,10 +248,6 @@ class Grammar:
             made.anchors |= entry.anchors
         made.first = frozenset(made.by_first)
         return made
-
-
-def _anchors(part: _OneOf) -> Words:
-    return part.words.union(*(each.anchors for each in part.lists))
 
 
 def _cost(anchors: Words) -> int:

@@ -16,13 +16,13 @@ from cases.case import case_called
 from cases.models import Case, OpenLead, Severity, Sighting
 from cases.problems import Problem
 from cases.statement import SourceLine
-from config.capturing import in_own_process, owed
 from config.complaint import Told, complaint_options, opened
 from config.exits import MISSING
 from config.gazetteer import read_gazetteer
+from config.in_own_process import in_own_process
 from config.installation import alone, clock, crawl_options, credentials, environment, prepare_database
 from config.lexicon import lexicon
-from crawlers.capturing import Captured
+from crawlers.captured import Captured
 from crawlers.scan import Outcome, Progress, ScanRun
 from mentions.account import Listener
 from register.approval import approved_sources, due_sources, next_due
@@ -96,6 +96,7 @@ def command(
 
 
 def _for_complaint(case: Case, out: Path | None, *, as_json: bool) -> None:
+    from config.capturing import owed  # noqa: PLC0415 - it loads the browser library
     from config.looking_into import finish, look_into  # noqa: PLC0415 - what makes packs is heavy, and this is not the everyday path
 
     outcome = look_into(case, widely=True)

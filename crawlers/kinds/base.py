@@ -164,7 +164,7 @@ class LeadsOnly:
     empty: frozenset[int] = frozenset()
     """Statuses by which the service says that it has nothing."""
 
-    def follow(self, asked: Asked, page: Page) -> Iterable[Ask]:  # noqa: ARG002 - the protocol
+    def follow(self, asked: Asked, page: Page) -> Iterable[Ask]:
         """Nothing."""
         return ()
 

@@ -13,6 +13,6 @@ class PageKind(LeadsOnly):
         """The page itself, in every scan."""
         yield Ask(source.address, Asked(source, errand=errand), always=True)
 
-    def read(self, asked: Asked, answer: Answer) -> Reading:  # noqa: ARG002 - the protocol
+    def read(self, asked: Asked, answer: Answer) -> Reading:
         """It asks for nothing but its page."""
         return Reading()

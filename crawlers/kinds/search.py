@@ -36,7 +36,7 @@ class SearchKind(LeadsOnly):
             shortfall = (*shortfall, cut_short(most))
         return Reading(each_once(wanted), asks, shortfall)
 
-    def problem_in(self, status: int, body: bytes) -> tuple[Problem, str] | None:  # noqa: ARG002 - the protocol
+    def problem_in(self, status: int, body: bytes) -> tuple[Problem, str] | None:
         """What Brave says of an error; the other engines say it by their status."""
         return brave.problem_in(body)
 

@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import ProxyHandler, build_opener
+from urllib.error import HTTPError
+from urllib.request import ProxyHandler, Request, build_opener
 
 from tests.conftest import ROOT
 
@@ -93,14 +93,16 @@ def started(words: Sequence[str | Path], log: Path, *, environ: Mapping[str, str
                 running.wait()
 
 
-def await_answer(address: str, log: Path) -> None:
-    """Wait until a server answers; raises UnavailableError when it does not come up."""
+def await_answer(address: str, log: Path, host: str = "") -> None:
+    """Wait until a server answers, whatever it says; raises UnavailableError when it does not come up."""
     end = time.monotonic() + STARTING
     while time.monotonic() < end:
         try:
-            with _DIRECT.open(address, timeout=10):
+            with _DIRECT.open(Request(address, headers={"Host": host} if host else {}), timeout=10):  # noqa: S310 - ours
                 return
-        except (URLError, OSError):
+        except HTTPError:
+            return
+        except OSError:
             time.sleep(0.3)
     said = (log.read_text(errors="replace").splitlines() or ["nothing"])[-1]
     raise UnavailableError(f"{address} did not answer in {STARTING} seconds; its log ends with: {said[:300]}")

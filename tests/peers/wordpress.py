@@ -72,5 +72,5 @@ def running(folder: Path) -> Iterator[WordPress]:
         _await_file(Path(address))
         done(php, HERE / "wordpress.php", "install", "{}", environ=environ)
         with started([php, "-S", f"127.0.0.1:{port}", "-t", root, HERE / "router.php"], log, environ=environ):
-            await_answer(f"http://127.0.0.1:{port}/robots.txt", log)
+            await_answer(f"http://127.0.0.1:{port}/robots.txt", log, HOST)
             yield WordPress(port, log, php, environ)
