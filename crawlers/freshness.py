@@ -10,16 +10,17 @@ LONGEST = timedelta(days=7)
 SHARE = 0.1
 """Of the time for which it has not changed: so long it may be taken to stay as it is (RFC 9111 section 4.2.2)."""
 _AGE = re.compile(r"max-age\s*=\s*\"?(\d{1,9})")
-_NEVER = re.compile(r"no-store|no-cache|must-revalidate")
+_NEVER = re.compile(r"no-store|no-cache")
+_STRICT = re.compile(r"must-revalidate")
 
 
 def http_date(text: str) -> datetime | None:
     """Moment of an HTTP date header; None when it cannot be read."""
     try:
         found = parsedate_to_datetime(text)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 
 def changed(headers: Mapping[str, str], seen: datetime, now: datetime) -> datetime:
@@ -38,6 +39,8 @@ def fresh_until(headers: Mapping[str, str], changed_at: datetime, now: datetime)
         return now
     if age := _AGE.search(told):
         return now + min(LONGEST, timedelta(seconds=int(age[1])))
+    if _STRICT.search(told):  # beside a max-age it only means what is done after it
+        return now
     return now + min(LONGEST, max(timedelta(0), now - changed_at) * SHARE)
 
 

@@ -42,7 +42,7 @@ def _slots(options: CrawlOptions, sources: Iterable[ApprovedSource]) -> dict[str
     """Hosts whose services want longer pauses than ours; a test name on loopback wants none."""
     hosts = {(urlsplit(source.address).hostname or ""): source.delay for source in sources}
     return {
-        host: {"concurrency": 1, "delay": delay, "randomize_delay": True}
+        host: {"concurrency": 1, "delay": delay, "randomize_delay": False}
         for host, delay in hosts.items()
         if delay > options.delay and host not in options.mapped
     }
@@ -64,11 +64,14 @@ def scrapy_settings(options: CrawlOptions, egress: str, sources: Iterable[Approv
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         # A request that waits for its host's pause counts: with fewer places than hosts some would stand idle.
         "CONCURRENT_REQUESTS": 400,
+        # A spider that yields requests alone needs no hundred tasks for each of its answers.
+        "CONCURRENT_ITEMS": 1,
         "SCHEDULER_PRIORITY_QUEUE": "scrapy.pqueues.DownloaderAwarePriorityQueue",
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # a calendar without end must not come first
         "DOWNLOAD_SLOTS": _slots(options, sources),
         # Without any delay Scrapy starts more than one request at a time to a host.
         "DOWNLOAD_DELAY": max(options.delay, 0.01),
+        "RANDOMIZE_DOWNLOAD_DELAY": False,  # the pause is the least there is, not the middle of what there may be
         "RETRY_TIMES": 1,
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 522, 524, 408],  # never 429: asked to wait, we wait
         "RETRY_GIVE_UP_LOG_LEVEL": "DEBUG",

@@ -19,10 +19,15 @@ _STATUS = {
 GONE = frozenset({404, 410})
 _LOGIN_PATH = re.compile(r"/(log-?in|sign-?in|wp-login\.php|account/login|auth|sso)\b", re.IGNORECASE)
 _LOGIN_WORDS = re.compile(
-    r"members only|you (must|need to) (be logged in|log ?in|sign in|register)|"
-    r"(please )?(log|sign) ?in to (continue|view|see)",
+    r"members only|you (must|need to) (be (logged|signed) in|log ?in|sign in|register)"
+    # Whoever may read and only not answer stands before no wall.
+    r"(?! to (post|leave|write|add|reply|comment|vote|rate|like|join|take part|submit|send))|"
+    r"(please )?(log|sign) ?in to (continue|view|see|read)",
     re.IGNORECASE,
 )
+_AT_LOGIN = re.compile(r"\b(log|sign) ?in\b", re.IGNORECASE)
+_VERY_SHORT = 500
+"""Letters: a login page without a field for a password, which asks for it on the next one."""
 _CHALLENGE_WORDS = re.compile(
     r"(verify|confirm|check(ing)?|prove) (that )?(you are|you're|if you are) (a )?human|just a moment\.\.\.|"
     r"enable javascript and cookies to continue|unusual traffic|are you a robot|complete the (captcha|security check)|"
@@ -73,10 +78,17 @@ def wall(page: Page) -> Problem | None:
         return Problem.AGE
     if short and _CHALLENGE_WORDS.search(f"{page.title} {page.text}"):
         return Problem.CHALLENGE
-    path = page.address.partition("://")[2].partition("/")[2]
-    if page.asks_password and (_LOGIN_PATH.search("/" + path) or (short and _LOGIN_WORDS.search(page.text))):
-        return Problem.LOGIN
-    return None
+    return Problem.LOGIN if _login(page) else None
+
+
+def _login(page: Page) -> bool:
+    """Whether a page only lets people in: it asks for a password, or will on its next step."""
+    path = "/" + page.address.partition("://")[2].partition("/")[2]
+    if _LOGIN_PATH.search(path):
+        return page.asks_password or (len(page.text) < _VERY_SHORT and bool(_AT_LOGIN.search(page.text)))
+    if page.asks_password:
+        return len(page.text) < _SHORT and bool(_LOGIN_WORDS.search(page.text))
+    return False
 
 
 def keeps_no_copy(header: str, html: str) -> bool:

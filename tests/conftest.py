@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,15 @@ import yaml
 from django.core.management import call_command
 
 ROOT = Path(__file__).parents[1]
+DOORS: list[str] = []
+"""Doors of the servers of the first process, where there are several."""
+LONG = ("test_hostile_captures.py", "test_interruption.py", "test_rechecks.py", "test_runner.py", "test_database.py")
+"""Files with few and long tests: begun last, they would leave all but one process without work at the end."""
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Django in this process stands on a database of its own, for tests that need no command line."""
+    DOORS.extend(getattr(config, "workerinput", {}).get("doors", ()))
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     for name in [name for name in os.environ if name.startswith("HEADSUP_") or name == "DATABASE_URL"]:
         del os.environ[name]
@@ -31,13 +37,50 @@ def pytest_configure() -> None:
     django.setup()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests begin first."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """With several processes, tests that share what takes long to make stay in one."""
+    from tests.together import Together  # noqa: PLC0415 - where there is no xdist there is nothing to share out
+
+    return Together(config, log)
+
+
 def pytest_unconfigure() -> None:
     """Leave nothing behind."""
+    if servers.cache_info().currsize:
+        servers().end()
     shutil.rmtree(os.environ["HEADSUP_HOME"], ignore_errors=True)
 
 
+from tests.prewarmed import Prewarmed, Servers  # noqa: E402
 from tests.village.demo import fresh_register  # noqa: E402 - Django first
 from tests.village.server import Village, running  # noqa: E402
+
+LONGEST = 120
+"""Seconds of a command."""
+
+
+@cache
+def servers() -> Servers:
+    """The servers that this process has started: the only one, or the first of several (see `-n`)."""
+    return Servers()
+
+
+@cache
+def prewarmed() -> Prewarmed:
+    """Those that run the commands of this process."""
+    return Prewarmed(DOORS or servers().doors)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Let all processes of the tests share the servers of the first."""
+    node.workerinput["doors"] = servers().doors
 
 
 @dataclass
@@ -48,7 +91,12 @@ class Home:
     environ: dict[str, str] = field(default_factory=dict)
 
     def command(self, *words: object) -> list[str]:
-        """The words that start a command."""
+        """The words that start a command as a person starts it.
+
+        The true start is kept where it matters: the runner, what is killed or stopped in the middle, pipes that
+        break, several at once. So it is in `afresh`, for the help of every command and against what is prewarmed;
+        and a scan starts the process of its captures like this itself.
+        """
         return [sys.executable, "-m", "config.cli", *map(str, words)]
 
     def env(self) -> dict[str, str]:
@@ -56,10 +104,21 @@ class Home:
         return {**os.environ, "HEADSUP_HOME": str(self.folder / "var"), **self.environ}
 
     def __call__(self, *words: object, expect: int = 0) -> subprocess.CompletedProcess[str]:
-        """Run a command and check its exit code."""
+        """Run a command and check its exit code; its libraries are loaded already (see `tests.prewarmed`)."""
+        done = prewarmed().run([str(word) for word in words], self.env(), LONGEST)
+        return self._checked(done, words, expect)
+
+    def afresh(self, *words: object, expect: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command from the true start: for tests of the start itself."""
         done = subprocess.run(
-            self.command(*words), cwd=ROOT, env=self.env(), capture_output=True, text=True, check=False, timeout=120
+            self.command(*words), cwd=ROOT, env=self.env(), capture_output=True, text=True, check=False, timeout=LONGEST
         )
+        return self._checked(done, words, expect)
+
+    @staticmethod
+    def _checked(
+        done: subprocess.CompletedProcess[str], words: tuple[object, ...], expect: int
+    ) -> subprocess.CompletedProcess[str]:
         assert done.returncode == expect, f"{words} ended with {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 

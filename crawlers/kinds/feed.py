@@ -1,16 +1,19 @@
 """A news feed: its entries are leads, and the pages they point to are read."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from contextlib import suppress
-from html import unescape
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 import feedparser
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading, plain
+from crawlers.kinds.engines.kept import Shortfall, is_public
+from crawlers.kinds.feed_bounds import bounded
+from crawlers.kinds.feed_json import is_json, read_json
 from crawlers.unread import UnreadError
 from mentions.encoding import decoded
 from mentions.posting import FeedEntry
@@ -18,33 +21,21 @@ from register.approval import ApprovedSource
 
 MOST_PAGES = 20
 """Older parts of a feed that a complaint scan asks for (RFC 5005)."""
-_WRAPPERS = {"www.google.com": "/url", "www.google.co.uk": "/url"}
+MOST_ENTRIES = 2_000
+"""Entries of one answer that are read, unless the source may have more pages; those behind them are counted."""
+LONGEST_TEXT = 4_000
+_WRAPPER = re.compile(r"(www\.)?google\.[a-z]{2,3}(\.[a-z]{2})?")
 """Where Google Alerts points to in the place of the page, whose address stands in the query."""
 _HIDING = ("news.google.com",)
 
 
-class _JsonEntry(BaseModel):
-    """An entry of a JSON Feed 1.1."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a feed says, before it is sorted out."""
 
-    model_config = ConfigDict(extra="ignore")
-    url: str = ""
-    external_url: str = ""
-    title: str = ""
-    summary: str = ""
-    content_text: str = ""
-    content_html: str = ""
-    date_published: str = ""
-    date_modified: str = ""
-    authors: list[dict[str, Any]] = []
-
-
-class _JsonFeed(BaseModel):
-    """A JSON Feed (jsonfeed.org, version 1 or 1.1)."""
-
-    model_config = ConfigDict(extra="ignore")
-    version: str
-    items: list[Any]
-    next_url: str = ""
+    leads: list[Lead]
+    onward: str
+    shortfall: tuple[Shortfall, ...]
 
 
 class FeedKind(LeadsOnly):
@@ -56,76 +47,86 @@ class FeedKind(LeadsOnly):
 
     def read(self, asked: Asked, answer: Answer) -> Reading:
         """The pages its entries point to; when looking back, also its older parts."""
-        found, onward = _json(answer) if _is_json(answer) else _xml(answer)
-        leads = {lead.address: lead for lead in reversed(found) if lead.address}
-        hidden = [lead for lead in leads.values() if urlsplit(lead.address).hostname in _HIDING]
-        shortfall = ((Problem.INCOMPLETE, "Google News hides the addresses of its articles"),) if hidden else ()
+        most = max(MOST_ENTRIES, asked.source.max_pages)
+        told = _json(answer, most) if is_json(answer) else _xml(answer, most)
+        entries = [replace(lead, address=unwrapped(lead.address, answer.address)) for lead in told.leads]
+        leads = _each_once(lead for lead in entries if lead.address)
         asks: tuple[Ask, ...] = ()
-        if onward and asked.errand and asked.errand.deep and asked.step < MOST_PAGES:
+        if told.onward and asked.errand and asked.errand.deep and asked.step < MOST_PAGES:
             older = Asked(asked.source, purpose="feed", step=asked.step + 1)
-            asks = (Ask(urljoin(answer.address, onward), older),)
-        return Reading(tuple(reversed(leads.values())), asks, shortfall)
+            asks = (Ask(urljoin(answer.address, told.onward), older),)
+        return Reading(leads, asks, (*told.shortfall, *_wanting(entries)))
 
 
-def _is_json(answer: Answer) -> bool:
-    return "json" in answer.content_type or answer.body.lstrip()[:1] == b"{"
+def _each_once(entries: Iterable[Lead]) -> tuple[Lead, ...]:
+    """A lead for each address: several entries about one page are one, whatever their order today."""
+    same: dict[str, list[Lead]] = {}
+    for lead in entries:
+        same.setdefault(lead.address, []).append(lead)
+    return tuple(leads[0] if len(leads) == 1 else _joined(leads) for leads in same.values())
 
 
-def _xml(answer: Answer) -> tuple[list[Lead], str]:
-    """Leads of an RSS or Atom feed, and the address of its next part.
+def _joined(leads: list[Lead]) -> Lead:
+    first = min(leads, key=lambda lead: (lead.entry.published if lead.entry else "", lead.title, lead.text))
+    texts = sorted({lead.text for lead in leads})
+    return replace(first, text="\n\n".join(filter(None, texts))[:LONGEST_TEXT])
+
+
+def _wanting(entries: list[Lead]) -> tuple[Shortfall, ...]:
+    """What entries do not tell."""
+    nowhere = sum(not lead.address for lead in entries)
+    told = [(Problem.INCOMPLETE, f"{nowhere} of the entries name no page on the web")] if nowhere else []
+    if any(urlsplit(lead.address).hostname in _HIDING for lead in entries):
+        told.append((Problem.INCOMPLETE, "Google News hides the addresses of its articles"))
+    return tuple(told)
+
+
+def _left_out(count: int) -> tuple[Shortfall, ...]:
+    return ((Problem.BUDGET, f"{count:,} more entries than one visit reads"),) if count else ()
+
+
+def _xml(answer: Answer, most: int) -> _Told:
+    """An RSS or Atom feed.
 
     The text is decoded by our own rules first: a feed may declare an encoding that keeps Python busy for ever.
     """
+    feed = bounded(decoded(answer.body, answer.content_type), most)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": answer.address}
-    text = decoded(answer.body, answer.content_type).encode("utf-8", "replace")
-    parsed = feedparser.parse(text, response_headers=headers)
-    if not parsed.version and not parsed.entries:
-        raise UnreadError(Problem.NOT_FEED)
+    parsed = feedparser.parse(feed.text.encode("utf-8", "replace"), response_headers=headers)
+    if not parsed.get("version") and not parsed.entries:
+        raise UnreadError(Problem.NOT_FEED, answer.content_type[:100])
     links = parsed.feed.get("links", [])
     onward = next((str(link.get("href", "")) for link in links if link.get("rel") == "next"), "")
-    return [_lead(entry, answer.address) for entry in parsed.entries], onward
+    broken = () if feed.whole else ((Problem.INCOMPLETE, "the feed breaks off in the middle"),)
+    return _Told(
+        [_lead(entry, answer.address) for entry in parsed.entries], onward, (*_left_out(feed.left_out), *broken)
+    )
 
 
 def _lead(entry: Any, base: str) -> Lead:
     published = str(entry.get("published") or entry.get("updated", ""))
     return Lead(
-        address=unwrapped(str(entry.get("link", ""))),
-        text=plain(str(entry.get("summary", "")), base)[:4_000],
+        address=str(entry.get("link", "")),
+        text=plain(str(entry.get("summary", "")), base)[:LONGEST_TEXT],
         title=plain(str(entry.get("title", "")), base),
         entry=FeedEntry(str(entry.get("author", "")), published),
     )
 
 
-def _json(answer: Answer) -> tuple[list[Lead], str]:
-    try:
-        feed = answer.told(_JsonFeed)
-    except UnreadError as error:
-        raise UnreadError(Problem.NOT_FEED, error.detail) from error
-    if "jsonfeed" not in feed.version:
-        raise UnreadError(Problem.NOT_FEED, "JSON of another sort")
-    return list(_json_leads(feed, answer.address)), feed.next_url
+def _json(answer: Answer, most: int) -> _Told:
+    leads, onward, broken, left_out = read_json(answer, most)
+    unread = ((Problem.INCOMPLETE, f"{broken} of the entries could not be read"),) if broken else ()
+    return _Told(leads, onward, (*_left_out(left_out), *unread))
 
 
-def _json_leads(feed: _JsonFeed, base: str) -> Iterator[Lead]:
-    for told in feed.items:
-        with suppress(ValidationError):
-            entry = _JsonEntry.model_validate(told)
-            author = str(entry.authors[0].get("name", "")) if entry.authors else ""
-            text = entry.summary or entry.content_text or plain(entry.content_html, base)
-            yield Lead(
-                address=unwrapped(entry.url or entry.external_url),
-                text=text[:4_000],
-                title=entry.title,
-                entry=FeedEntry(author, entry.date_published or entry.date_modified),
-            )
-
-
-def unwrapped(address: str) -> str:
+def unwrapped(address: str, base: str = "") -> str:
     """The page that a feed points to; empty when that is no web address."""
-    address = unescape(address)
     with suppress(ValueError):
+        # Some feeds escape twice. Only the ampersand is undone: “&section=” is a parameter and no sign.
+        address = urljoin(base, address.strip().replace("&amp;", "&")) if address.strip() else ""
         parts = urlsplit(address)
-        if _WRAPPERS.get(parts.hostname or "") == parts.path:
+        if parts.path == "/url" and _WRAPPER.fullmatch(parts.hostname or ""):
             told = parse_qs(parts.query)
             address = (told.get("url") or told.get("q") or [""])[0]
-    return address if address.startswith(("http://", "https://")) else ""
+        return address if is_public(address) else ""
+    return ""

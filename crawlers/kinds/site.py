@@ -1,30 +1,25 @@
 """A website, followed from page to page within the approved host, with the help of its site maps."""
 
-import gzip
-import zlib
+import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import XMLSyntaxError
 from protego import Protego
 from scrapy.linkextractors import IGNORED_EXTENSIONS
-from scrapy.utils.gz import gunzip
-from scrapy.utils.sitemap import Sitemap
 
-from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Reading
-from crawlers.unread import UnreadError
+from crawlers.kinds.site_map import listed
 from mentions.text import Page
 from register.approval import ApprovedSource
 
 MOST_MAPS = 50
-LARGEST_MAP = 50_000_000
-"""Bytes of an unpacked site map, and 50,000 addresses: what sitemaps.org allows one file."""
-MOST_ADDRESSES = 50_000
 _FILES = tuple(f".{ending}" for ending in IGNORED_EXTENSIONS)
-_GZIP = b"\x1f\x8b"
+_SESSION = re.compile(
+    r";jsessionid=[^?#/;]*|"
+    r"(?:(?<=\?)|&)(?:phpsessid|jsessionid|aspsessionid\w*|session_?id|sid|s|zenid|oscsid)=[\w,-]{20,}(?=[&#]|$)",
+    re.IGNORECASE,
+)
+"""What a server writes into its links to know a visitor again: each visit would see other addresses."""
 
 
 class SiteKind:
@@ -40,19 +35,23 @@ class SiteKind:
         """The site maps that robots.txt names, or the addresses that a site map lists, those changed last first."""
         if asked.purpose == "robots":
             return Reading(asks=tuple(self._maps(asked, answer)))
-        if asked.step > 1:  # an index leads to maps, and not to further indexes
-            return Reading(asks=tuple(self._addresses(asked, _entries(answer))))
-        entries = list(_entries(answer, "sitemapindex"))
-        if entries:
-            maps = [entry["loc"] for entry in entries if _within(asked, entry.get("loc", ""))]
-            return Reading(asks=tuple(_map(asked, address, step=2) for address in maps[:MOST_MAPS]))
-        return Reading(asks=tuple(self._addresses(asked, _entries(answer))))
+        assert asked.errand  # noqa: S101 - the spider sets it on every request of a kind
+        entries = listed(answer.body, asked.errand.now)
+        maps = [entry.address for entry in entries if entry.of_maps and _within(asked, entry.address)]
+        pages = [
+            Ask(sessionless(entry.address), Asked(asked.source), changed_at=entry.changed_at)
+            for entry in entries
+            if not entry.of_maps and _readable(asked, entry.address)
+        ]
+        # an index leads to maps, and not to further indexes
+        further = [_map(asked, address, step=2) for address in maps[:MOST_MAPS]] if asked.step == 1 else []
+        return Reading(asks=(*further, *pages))
 
     def follow(self, asked: Asked, page: Page) -> Iterable[Ask]:
         """Links to readable pages of the same host."""
         for link in page.links:
             if _readable(asked, link):
-                yield Ask(link, Asked(asked.source))
+                yield Ask(sessionless(link), Asked(asked.source))
 
     def _maps(self, asked: Asked, answer: Answer) -> Iterator[Ask]:
         named = list(Protego.parse(answer.body.decode("utf-8", "replace")).sitemaps)[:MOST_MAPS]
@@ -61,14 +60,10 @@ class SiteKind:
             if _within(asked, place):
                 yield _map(asked, place, step=1)
 
-    def _addresses(self, asked: Asked, entries: Iterable[dict[str, str]]) -> list[Ask]:
-        found = [
-            Ask(entry["loc"], Asked(asked.source), changed_at=_moment(entry.get("lastmod", "")))
-            for entry in entries
-            if _readable(asked, entry.get("loc", ""))
-        ]
-        beginning = datetime.min.replace(tzinfo=UTC)
-        return sorted(found, key=lambda ask: ask.changed_at or beginning, reverse=True)[:MOST_ADDRESSES]
+
+def sessionless(address: str) -> str:
+    """An address without the number of a visit."""
+    return _SESSION.sub("", address).replace("?&", "?").rstrip("?") if _SESSION.search(address) else address
 
 
 def _map(asked: Asked, address: str, step: int) -> Ask:
@@ -76,42 +71,20 @@ def _map(asked: Asked, address: str, step: int) -> Ask:
 
 
 def _host(address: str) -> str:
-    with suppress(ValueError):
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    return ""
+    """Host that an ordinary address names, in ASCII and without www; empty when it would send a name or a password."""
+    try:
+        parts = urlsplit(address)
+        usual = parts.port in {None, 80, 443} and "@" not in parts.netloc
+        host = (parts.hostname or "").encode("idna").decode() if usual else ""
+    except ValueError:  # UnicodeError included
+        return ""
+    return host.removeprefix("www.")
 
 
 def _within(asked: Asked, address: str) -> bool:
     """Whether an address lies on the approved host."""
-    return address.startswith(("http://", "https://")) and _host(address) == _host(asked.source.address)
+    return address.lower().startswith(("http://", "https://")) and _host(address) == _host(asked.source.address) != ""
 
 
 def _readable(asked: Asked, address: str) -> bool:
     return _within(asked, address) and not urlsplit(address).path.lower().endswith(_FILES)
-
-
-def _entries(answer: Answer, wanted: str = "urlset") -> Iterator[dict[str, str]]:
-    """Entries of a site map or of an index of them; none when it is the other of the two."""
-    body = answer.body
-    try:
-        if body.startswith(_GZIP):
-            body = gunzip(body, max_size=LARGEST_MAP)
-        found = Sitemap(body)
-        if found.type != wanted:
-            return
-        for number, entry in enumerate(found):
-            if number == MOST_ADDRESSES:
-                return
-            yield {name: value for name, value in entry.items() if isinstance(value, str)}
-    except (XMLSyntaxError, ValueError, AttributeError, OSError, EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise UnreadError(Problem.BROKEN, f"site map: {error}"[:300]) from error
-
-
-def _moment(text: str) -> datetime | None:
-    """Moment of a lastmod (W3C date and time): of a day alone its end, since the change may come at any hour of it."""
-    with suppress(ValueError):
-        found = datetime.fromisoformat(text.strip())
-        if len(text.strip()) <= len("2026-11-20"):
-            found += timedelta(days=1)
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-    return None

@@ -4,7 +4,8 @@ import os
 import re
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ def page(text: str, content_type: str = "text/html") -> web.Response:
     return web.Response(body=text.encode("utf-8", "surrogatepass"), headers={"Content-Type": content_type})
 
 
-def scanned_with(folder: Path, pages: dict[str, Answer | str], *sources: str, kind: str = "page") -> tuple[Home, Any]:
+def scanned_with(folder: Path, pages: Mapping[str, Answer | str]) -> tuple[Home, Any]:
     """Scan hosts of a test's own beside a good page."""
 
     def handler(answer: Answer | str) -> Any:
@@ -40,8 +41,7 @@ def scanned_with(folder: Path, pages: dict[str, Answer | str], *sources: str, ki
     with running({host: handler(answer) for host, answer in pages.items()}) as village:
         home = village_home(folder, village)
         register = folder / "register.yaml"
-        addresses = sources or tuple(f"http://{host}/" for host in pages)
-        register.write_text(page_register(*addresses, GOOD, kind=kind))
+        register.write_text(page_register(*(f"http://{host}/" for host in pages), GOOD))
         home("register", "load", register)
         return home, home.json("scan")
 
@@ -50,6 +50,8 @@ def problems(outcome: Any) -> dict[str, str]:
     return {line["address"]: line["unread"][0]["problem"] for line in outcome["coverage"] if line["unread"]}
 
 
+LONG = "<p>" + "words and more words " * 20 + "</p>"
+COMMENT = "<script>document.body.append('Comment: Davina Clacy is useless and should resign')</script>"
 SABOTAGE = {
     "numbers": "<script>Math.min = () => 'abc'; Math.max = () => NaN</script>",
     "base": "<script>document.head.insertAdjacentHTML('beforeend', '<base href=\"http://[\">')</script>",
@@ -58,80 +60,131 @@ SABOTAGE = {
     "arrays": "<script>Array.prototype.map = Array.prototype.sort = null; Promise.race = null</script>",
     "styles": "<script>CSS.highlights.set = null; Object.freeze(document)</script>",
 }
+ELSEWHERE: dict[str, Answer | str] = {
+    "gone.test": lambda request: (
+        web.Response(status=404, text="gone")
+        if request.path != "/"
+        else page(f"<body>{ABOUT_US}{LONG}<script>location.replace('/gone')</script></body>")
+    ),
+    "away.test": f"<body>{ABOUT_US}{LONG}<script>location.href = 'http://quietcorner.test/'</script></body>",
+    "inward.test": f"<body>{ABOUT_US}{LONG}<script>location.href = 'http://127.0.0.1/'</script></body>",
+}
+SHORT = {"short.test": f"{ABOUT_US}<script>location.href = 'http://127.0.0.1/'</script>"}
+IN_THE_BROWSER = {
+    "added.test": f"<body>{ABOUT_US}{LONG}{COMMENT}</body>",
+    "framed.test": f'<body>{ABOUT_US}{LONG}<iframe srcdoc="<body>{COMMENT}"></iframe></body>',
+}
+ROBOTS: dict[str, tuple[Callable[[], web.Response], str]] = {
+    "with-a-mark-before-it.test": (lambda: page("\ufeffUser-agent: *\nDisallow: /\n", "text/plain"), "robots"),
+    "on-another-site.test": (
+        lambda: web.Response(status=302, headers={"Location": "http://allotment.test/"}),
+        "robots-unknown",
+    ),
+    "nowhere.test": (lambda: web.Response(status=302), "robots-unknown"),
+    "asked-too-often.test": (lambda: web.Response(status=429), "robots-unknown"),
+}
 
 
-def test_no_page_ends_the_scan_and_none_hides_from_it(tmp_path: Path) -> None:
-    pages = {f"{name}.test": f"<body>{ABOUT_US}{script}</body>" for name, script in SABOTAGE.items()}
-    home, outcome = scanned_with(tmp_path, dict(pages))
-    assert {sighting["address"] for sighting in outcome["sightings"]} == {GOOD} | {f"http://{host}/" for host in pages}
-    assert outcome["captures"] == len(pages) + 1
-    assert home.rows("select problem from cases_owedcapture where problem != ''") == []
-    home("verify")
+@dataclass(frozen=True)
+class Held:
+    """What one scan of all these hosts, beside the good page, has made of them."""
+
+    home: Home
+    outcome: Any
+    asked: dict[str, set[str]]
+    """Paths that were asked for, by host with rules for robots."""
+
+    @property
+    def sightings(self) -> set[str]:
+        """Addresses on which the school was found."""
+        return {sighting["address"] for sighting in self.outcome["sightings"]}
+
+    def captures(self, hosts: Iterable[str]) -> dict[str, tuple[str, bool]]:
+        """What became of the pictures of some hosts: the problem, and whether there is one."""
+        query = "select s.address, o.problem, o.capture_id from cases_owedcapture o join cases_sighting s on s.id = "
+        rows = self.home.rows(f"{query}sighting_id")
+        of = {f"http://{host}/" for host in hosts}
+        return {address: (problem, capture is not None) for address, problem, capture in rows if address in of}
 
 
-@pytest.mark.parametrize(
-    ("body", "content_type"),
-    [
-        ("<div>" * 400_000 + ABOUT_US, "text/html"),
-        ("Larkspur Hill Primary School, Wexcombe. " * 40_000, "text/html"),
-        (ABOUT_US * 20_000, "text/html; charset=punycode"),
-    ],
-    ids=["nesting without end", "a name without end", "an encoding that takes for ever"],
-)
-def test_a_page_that_would_take_for_ever_does_not(tmp_path: Path, body: str, content_type: str) -> None:
-    def answer(request: web.Request) -> web.Response:
-        if request.path == "/robots.txt":
-            raise web.HTTPNotFound
-        return page(body, content_type)
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
+    asked: dict[str, set[str]] = {host: set() for host in ROBOTS}
 
-    _, outcome = scanned_with(tmp_path, {"endless.test": answer})
+    def ruled(host: str) -> Answer:
+        def answer(request: web.Request) -> web.Response:
+            asked[host].add(request.path)
+            return ROBOTS[host][0]() if request.path == "/robots.txt" else page(ABOUT_US)
+
+        return answer
+
+    sabotage = {f"{name}.test": f"<body>{ABOUT_US}{script}</body>" for name, script in SABOTAGE.items()}
+    pages = {**sabotage, **ELSEWHERE, **SHORT, **IN_THE_BROWSER, **{host: ruled(host) for host in ROBOTS}}
+    home, outcome = scanned_with(tmp_path_factory.mktemp("held"), pages)
+    return Held(home, outcome, asked)
+
+
+def test_no_page_ends_the_scan_and_none_hides_from_it(held: Held) -> None:
+    hosts = [f"{name}.test" for name in SABOTAGE]
+    assert {GOOD} | {f"http://{host}/" for host in hosts} <= held.sightings
+    taken = held.captures(["allotment.test", *hosts])
+    assert len(taken) == len(hosts) + 1
+    assert set(taken.values()) == {("", True)}
+    held.home("verify")
+
+
+def test_a_page_that_goes_elsewhere_in_the_browser_is_not_filed(held: Held) -> None:
+    assert {f"http://{host}/" for host in ELSEWHERE} <= held.sightings, "what the page said to the crawl is kept"
+    assert held.captures(["allotment.test", *ELSEWHERE]) == {
+        "http://gone.test/": ("gone", False),
+        "http://away.test/": ("leads-away", False),
+        "http://inward.test/": ("leads-away", False),
+        GOOD: ("", True),
+    }
+
+
+def test_a_short_page_that_goes_elsewhere_cannot_make_its_words_unsaid(held: Held) -> None:
+    assert "http://short.test/" in held.sightings
+    assert problems(held.outcome)["http://short.test/"] == "undrawn"
+
+
+def test_what_only_the_browser_shows_decides_who_may_know(held: Held) -> None:
+    audiences = dict(held.home.rows("select address, audience from cases_sighting"))
+    assert (audiences["http://added.test/"], audiences["http://framed.test/"], audiences[GOOD]) == (
+        "chair",
+        "chair",
+        "head",
+    )
+
+
+def test_rules_for_robots_are_kept_however_they_come(held: Held) -> None:
+    told = problems(held.outcome)
+    assert {host: told.get(f"http://{host}/") for host in ROBOTS} == {
+        host: problem for host, (_, problem) in ROBOTS.items()
+    }
+    assert held.asked == {host: {"/robots.txt"} for host in ROBOTS}
+    assert told.keys() == {f"http://{host}/" for host in (*ROBOTS, *SHORT)}, "everything else was read"
+
+
+ENDLESS: dict[str, tuple[str, str]] = {
+    "nesting-without-end.test": ("<div>" * 400_000 + ABOUT_US, "text/html"),
+    "a-name-without-end.test": ("Larkspur Hill Primary School, Wexcombe. " * 40_000, "text/html"),
+    "an-encoding-that-takes-for-ever.test": (ABOUT_US * 20_000, "text/html; charset=punycode"),
+}
+
+
+def test_pages_that_would_take_for_ever_do_not(tmp_path: Path) -> None:
+    def endless(host: str) -> Answer:
+        def answer(request: web.Request) -> web.Response:
+            if request.path == "/robots.txt":
+                raise web.HTTPNotFound
+            return page(*ENDLESS[host])
+
+        return answer
+
+    _, outcome = scanned_with(tmp_path, {host: endless(host) for host in ENDLESS})
     assert GOOD in {sighting["address"] for sighting in outcome["sightings"]}
     assert outcome["captures"] >= 1
-
-
-def test_a_page_that_goes_elsewhere_in_the_browser_is_not_filed(tmp_path: Path) -> None:
-    long = "<p>" + "words and more words " * 20 + "</p>"
-    pages: dict[str, Answer | str] = {
-        "gone.test": lambda request: (
-            web.Response(status=404, text="gone")
-            if request.path != "/"
-            else page(f"<body>{ABOUT_US}{long}<script>location.replace('/gone')</script></body>")
-        ),
-        "away.test": f"<body>{ABOUT_US}{long}<script>location.href = 'http://quietcorner.test/'</script></body>",
-        "inward.test": f"<body>{ABOUT_US}{long}<script>location.href = 'http://127.0.0.1/'</script></body>",
-    }
-    home, outcome = scanned_with(tmp_path, pages)
-    assert len(outcome["sightings"]) == 4, "what the page said to the crawl is kept"
-    assert outcome["captures"] == 1
-    held = dict(
-        home.rows("select s.address, o.problem from cases_owedcapture o join cases_sighting s on s.id = sighting_id")
-    )
-    assert held == {
-        "http://gone.test/": "gone",
-        "http://away.test/": "leads-away",
-        "http://inward.test/": "leads-away",
-        GOOD: "",
-    }
-
-
-def test_a_short_page_that_goes_elsewhere_cannot_make_its_words_unsaid(tmp_path: Path) -> None:
-    pages = {"short.test": f"{ABOUT_US}<script>location.href = 'http://127.0.0.1/'</script>"}
-    _, outcome = scanned_with(tmp_path, dict(pages))
-    assert "http://short.test/" in {sighting["address"] for sighting in outcome["sightings"]}
-    assert problems(outcome) == {"http://short.test/": "undrawn"}
-
-
-def test_what_only_the_browser_shows_decides_who_may_know(tmp_path: Path) -> None:
-    added = "<script>document.body.append('Comment: Davina Clacy is useless and should resign')</script>"
-    framed = f'<iframe srcdoc="<body>{added}"></iframe>'
-    long = "<p>" + "words and more words " * 20 + "</p>"
-    pages = {
-        "added.test": f"<body>{ABOUT_US}{long}{added}</body>",
-        "framed.test": f"<body>{ABOUT_US}{long}{framed}</body>",
-    }
-    home, _ = scanned_with(tmp_path, dict(pages))
-    audiences = dict(home.rows("select address, audience from cases_sighting"))
-    assert audiences == {"http://added.test/": "chair", "http://framed.test/": "chair", GOOD: "head"}
 
 
 def test_a_feed_takes_nothing_away_from_a_site(tmp_path: Path) -> None:
@@ -169,28 +222,6 @@ def _async(answer: Answer) -> Any:
         return response
 
     return handle
-
-
-@pytest.mark.parametrize(
-    ("robots", "problem"),
-    [
-        (lambda: page("\ufeffUser-agent: *\nDisallow: /\n", "text/plain"), "robots"),
-        (lambda: web.Response(status=302, headers={"Location": "http://allotment.test/"}), "robots-unknown"),
-        (lambda: web.Response(status=302), "robots-unknown"),
-        (lambda: web.Response(status=429), "robots-unknown"),
-    ],
-    ids=["with a mark before it", "on another site", "nowhere", "asked too often"],
-)
-def test_rules_for_robots_are_kept_however_they_come(tmp_path: Path, robots: Callable[[], Any], problem: str) -> None:
-    asked: list[str] = []
-
-    def answer(request: web.Request) -> Any:
-        asked.append(request.path)
-        return robots() if request.path == "/robots.txt" else page(ABOUT_US)
-
-    _, outcome = scanned_with(tmp_path, {"rules.test": answer})
-    assert problems(outcome) == {"http://rules.test/": problem}
-    assert set(asked) == {"/robots.txt"}
 
 
 def test_a_browser_that_is_killed_is_started_again(tmp_path: Path) -> None:

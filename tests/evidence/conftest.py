@@ -1,4 +1,4 @@
-"""What tests of evidence share: empty tables of this process's own, and an installation's evidence."""
+"""What tests of evidence share: an installation's evidence, sealed once."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,19 +6,6 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
-
-
-@pytest.fixture(scope="session")
-def tables() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
-
-
-@pytest.fixture
-def database(tables: None) -> Iterator[None]:
-    """Tables without a row, before and after."""
-    call_command("flush", verbosity=0, interactive=False)
-    yield
-    call_command("flush", verbosity=0, interactive=False)
 
 
 @pytest.fixture(scope="module")

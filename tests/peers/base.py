@@ -40,18 +40,23 @@ def done(*words: str | Path, folder: Path = ROOT, environ: Mapping[str, str] | N
     return ran.stdout
 
 
-def program(name: str, package: str, *more: str) -> str:
+def install(*packages: str) -> None:
+    """Install Debian packages; raises UnavailableError where that may not be done."""
+    if os.geteuid() or not shutil.which("apt-get"):
+        raise UnavailableError(f"install the Debian packages {' '.join(packages)}, or run this as root on Debian.")
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    done("apt-get", "install", "-y", "-q", "--no-install-recommends", *packages, environ=quiet)
+
+
+def program(name: str, *packages: str) -> str:
     """Path of a program; its Debian packages are installed where it is missing and this may be done."""
     places = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
-    if found := shutil.which(name, path=places):
-        return found
-    if os.geteuid() or not shutil.which("apt-get"):
-        raise UnavailableError(f"{name} is missing: install the Debian package {package}, or run this as root.")
-    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
-    done("apt-get", "install", "-y", "-q", "--no-install-recommends", package, *more, environ=quiet)
-    if found := shutil.which(name, path=places):
-        return found
-    raise UnavailableError(f"{name} is still missing after its Debian package {package} was installed.")
+    if not (found := shutil.which(name, path=places)):
+        install(*packages)
+        found = shutil.which(name, path=places)
+    if not found:
+        raise UnavailableError(f"{name} is still missing after {packages[0]} was installed.")
+    return found
 
 
 def unpacked(folder: Path, *packages: str) -> Path:
@@ -106,3 +111,12 @@ def await_answer(address: str, log: Path, host: str = "") -> None:
             time.sleep(0.3)
     said = (log.read_text(errors="replace").splitlines() or ["nothing"])[-1]
     raise UnavailableError(f"{address} did not answer in {STARTING} seconds; its log ends with: {said[:300]}")
+
+
+def await_file(file: Path) -> None:
+    """Wait until a server has opened a file; raises UnavailableError when it does not."""
+    end = time.monotonic() + STARTING
+    while not file.exists():
+        if time.monotonic() > end:
+            raise UnavailableError(f"{file} was not there after {STARTING} seconds.")
+        time.sleep(0.1)

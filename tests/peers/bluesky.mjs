@@ -1,5 +1,5 @@
 // A whole Bluesky on loopback: directory of names, personal data server (PDS), and the app view that searches.
-// Arguments: port of the front, address of a PostgreSQL. Prints one line when everything answers.
+// Arguments: port of the front, port of the PDS, address of a PostgreSQL.
 import dns from 'node:dns'
 import http from 'node:http'
 import net from 'node:net'
@@ -17,17 +17,16 @@ net.Server.prototype.listen = function (first, ...more) {
 
 const found = createRequire(`${process.env.PEER_ROOT}/`).resolve('@atproto/dev-env')
 const { TestPlc, TestPds, TestBsync, TestBsky, mockNetworkUtilities } = await import(pathToFileURL(found).href)
-const [port, url] = process.argv.slice(2)
+const [port, pdsPort, url] = process.argv.slice(2)
 
 const plc = await TestPlc.create({})
-const pdsPort = Number(port) + 1
 const bsync = await TestBsync.create({ apiKeys: ['key'], dbUrl: url, dbSchema: 'bsync' })
 const bsky = await TestBsky.create({
   plcUrl: plc.url, pdsPort, bsyncApiKey: 'key', bsyncUrl: bsync.url, repoProvider: `ws://localhost:${pdsPort}`,
   dbPostgresSchema: 'appview', dbPostgresUrl: url,
 })
 const pds = await TestPds.create({
-  port: pdsPort, didPlcUrl: plc.url, bskyAppViewUrl: bsky.url, bskyAppViewDid: bsky.ctx.cfg.serverDid,
+  port: Number(pdsPort), didPlcUrl: plc.url, bskyAppViewUrl: bsky.url, bskyAppViewDid: bsky.ctx.cfg.serverDid,
 })
 mockNetworkUtilities(pds, bsky)
 

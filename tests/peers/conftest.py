@@ -1,18 +1,20 @@
 """What tests on peers share: the peers, each started once, and installations that see them."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import yaml
 
 from tests.conftest import Home, page_register
-from tests.peers import wordpress
+from tests.peers import bluesky, wordpress
 from tests.peers.base import UnavailableError
 from tests.village.server import clocks
 
+Peer = TypeVar("Peer")
 SCHOOL = "Larkspur Hill Primary School, Wexcombe"
 
 
@@ -23,13 +25,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             test.add_marker(pytest.mark.peers)
 
 
+@contextmanager
+def tried(name: str, running: AbstractContextManager[Peer]) -> Iterator[Peer]:
+    """A running peer; a test that wants it is skipped where it cannot be had."""
+    with ExitStack() as stack:
+        try:
+            found = stack.enter_context(running)
+        except UnavailableError as error:
+            pytest.skip(f"{name} cannot be tried here: {error}")
+        yield found
+
+
 @pytest.fixture(scope="session")
 def blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[wordpress.WordPress]:
-    try:
-        with wordpress.running(tmp_path_factory.mktemp("wordpress")) as found:
-            yield found
-    except UnavailableError as error:
-        pytest.skip(f"WordPress cannot be tried here: {error}")
+    with tried("WordPress", wordpress.running(tmp_path_factory.mktemp("wordpress"))) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bluesky.Bluesky]:
+    with tried("Bluesky", bluesky.running(tmp_path_factory.mktemp("bluesky"))) as found:
+        yield found
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,13 @@
 
 import json
 import os
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.peers.base import CACHE, STARTING, UnavailableError, await_answer, done, free_port, program, started, unpacked
+from tests.peers.base import CACHE, await_answer, await_file, done, free_port, program, started, unpacked
 
 HOST = "wordpress.test"
 HERE = Path(__file__).parent
@@ -51,14 +50,6 @@ def _database(folder: Path) -> tuple[str, list[str | Path]]:
     return address, [*words, *(["--user=root"] if not os.geteuid() else [])]
 
 
-def _await_file(file: Path) -> None:
-    end = time.monotonic() + STARTING
-    while not file.exists():
-        if time.monotonic() > end:
-            raise UnavailableError(f"The database did not open {file} in {STARTING} seconds.")
-        time.sleep(0.1)
-
-
 @contextmanager
 def running(folder: Path) -> Iterator[WordPress]:
     """A new WordPress with nothing in it; raises UnavailableError."""
@@ -69,7 +60,7 @@ def running(folder: Path) -> Iterator[WordPress]:
     port, log = free_port(), folder / "php.log"
     environ = {"PEER_HOME": f"http://{HOST}", "PEER_SQL": address, "PEER_ROOT": str(root), "PHP_CLI_SERVER_WORKERS": "3"}
     with started(words, folder / "sql.log"):
-        _await_file(Path(address))
+        await_file(Path(address))
         done(php, HERE / "wordpress.php", "install", "{}", environ=environ)
         with started([php, "-S", f"127.0.0.1:{port}", "-t", root, HERE / "router.php"], log, environ=environ):
             await_answer(f"http://127.0.0.1:{port}/robots.txt", log, HOST)
