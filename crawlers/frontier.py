@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from cases.known import Known, key_of
-from cases.problems import Problem
+from cases.problems import PASSING, Problem
 from crawlers.freshness import LONGEST
 from crawlers.kinds.base import Ask, Asked, Errand
 from crawlers.tally import Tally
@@ -148,9 +148,16 @@ class Frontier:
         page.watch_sha256 = self.watch
         self.memories[asked.source.pk].changed[key] = page
 
-    def note_gone(self, asked: Asked, key: str) -> None:
-        """A page is no more."""
-        self.memories[asked.source.pk].gone.add(key)
+    def note_missed(self, asked: Asked, key: str, address: str, problem: Problem) -> None:
+        """A page was not read: it is forgotten when it is no more, and asked for again when its trouble may pass.
+
+        What pointed to it may not point to it again: a feed that has not changed is not given twice.
+        """
+        memory, now = self.memories[asked.source.pk], self.errands[asked.source.pk].now
+        if problem is Problem.GONE:
+            memory.gone.add(key)
+        elif problem in PASSING and key not in memory.pages and len(memory.changed) < MOST_SEEN:
+            memory.changed[key] = Known(address, first_at=now, changed_at=now, lead_sha256=_print(asked))
 
 
 def _print(asked: Asked) -> str:

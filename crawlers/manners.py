@@ -40,7 +40,8 @@ class Manners:
     def check(self, host: str) -> None:
         """Raise UnreadError while a host is to be left alone."""
         pause = self.paused.get(host) or self.before.get(host)
-        if pause and self.clock() < pause.until:
+        # However short the pause that a host asks for, it is left alone for the rest of this scan.
+        if pause and (host in self.paused or self.clock() < pause.until):
             if host in self.paused and self.failures.get(host, 0) >= MOST_FAILURES:
                 raise UnreadError(Problem.BREAKER)
             raise UnreadError(Problem.RESTING, f"until {pause.until:%Y-%m-%d %H:%M} UTC")

@@ -70,11 +70,12 @@ class ScanSpider(Spider):
             async for request in self._read(response, asked):
                 yield request
         except UnreadError as error:
-            await self._miss(asked, shown(response), error)
+            await self._miss(asked, shown(response), error, response.request)
         except DatabaseError as error:
             self._give_up(error)
         except Exception as error:  # noqa: BLE001 - the edge of a request: one page must not end the scan
-            await self._miss(asked, shown(response), UnreadError(Problem.BROKEN, f"{type(error).__name__}: {error}"))
+            told = UnreadError(Problem.BROKEN, f"{type(error).__name__}: {error}")
+            await self._miss(asked, shown(response), told, response.request)
         async for request in self._done(asked):
             yield request
 
@@ -90,8 +91,8 @@ class ScanSpider(Spider):
         nothing = isinstance(kind, LeadsOnly) and asked.purpose != "page" and response.status in kind.empty
         if not nothing:
             check_status(response)
-        self.tallies[asked.source.pk].answered += not asked.aside
         if nothing:
+            self._given(asked)
             return
         if response.status == NOT_MODIFIED:
             await self._unchanged(response, asked)
@@ -99,6 +100,10 @@ class ScanSpider(Spider):
         onward = self._page(response, asked) if asked.purpose == "page" else self._answer(response, asked)
         async for request in onward:
             yield request
+
+    def _given(self, asked: Asked) -> None:
+        """Something was really given, and no wall or fault in its place: only that counts as an answer."""
+        self.tallies[asked.source.pk].answered += not asked.aside
 
     def _known(self, response: Response, asked: Asked) -> tuple[str, Known | None]:
         """Key of the address that was asked for, and what was known of it."""
@@ -113,6 +118,7 @@ class ScanSpider(Spider):
         key, known = self._known(response, asked)
         if known is None:
             raise UnreadError(Problem.BROKEN, "it says that nothing has changed, but was never read")
+        self._given(asked)
         self.frontier.note(asked, key, still_known(known, response, self._now(asked)))
         await self._as_before(known, asked)
 
@@ -131,6 +137,7 @@ class ScanSpider(Spider):
         """A page: what it mentions is kept, and its links are followed."""
         key, known = self._known(response, asked)
         body, page = digest(response.body), page_of(response)
+        self._given(asked)
         self.frontier.memories[asked.source.pk].met.add(key_of(response.url))
         now = newly_known(known, response, page.text, self._now(asked))
         if known and known.body_sha256 == body and known.watch_sha256 == self.frontier.watch:
@@ -161,6 +168,7 @@ class ScanSpider(Spider):
         """The answer of a service: its leads are kept and followed, and it may lead to further answers."""
         tally, (key, known) = self.tallies[asked.source.pk], self._known(response, asked)
         reading = KINDS[asked.source.kind].read(asked, answer_of(response))
+        self._given(asked)
         now = newly_known(known, response, "", self._now(asked))
         # Only an answer that leads to no other may be asked for conditionally: nothing is lost when it is not given.
         if not reading.asks and (now.etag or now.modified):
@@ -197,18 +205,18 @@ class ScanSpider(Spider):
         if asked is None:
             return
         try:
-            await self._miss(asked, request.url, UnreadError(*problem_of(failure.value)))
+            await self._miss(asked, request.url, UnreadError(*problem_of(failure.value)), request)
         except DatabaseError as error:
             self._give_up(error)
         async for onward in self._done(asked):
             yield onward
 
-    async def _miss(self, asked: Asked, address: str, error: UnreadError) -> None:
+    async def _miss(self, asked: Asked, address: str, error: UnreadError, request: Request | None) -> None:
         """Note an address that was not read; what would only have helped to find pages is no loss."""
         if asked.aside:
             return
-        if error.problem is Problem.GONE and asked.purpose == "page":
-            self.frontier.memories[asked.source.pk].gone.add(key_of(address))
+        if asked.purpose == "page" and request:
+            self.frontier.note_missed(asked, request.meta["key"], request.meta["address"], error.problem)
         self.tallies[asked.source.pk].miss(address, error.problem, error.detail, self.leads.led_for(asked))
         await self.leads.close(asked, error.problem)
 

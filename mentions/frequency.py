@@ -35,6 +35,13 @@ banks brooks rice weaver
 _RANK_FIRST = {name: rank for rank, name in reversed(list(enumerate(_FIRST, 1)))}
 _RANK_LAST = {name: rank for rank, name in reversed(list(enumerate(_LAST, 1)))}
 
+_COMMON = (
+    "i we you he she it they me us him her them my our your his their its this that these those the a an to of in on "
+    "at is are was were be been am will would should could can do did have has had not no and or for with by so all "
+    "who what when where why how if going want get got go just up out there here"
+)
+_OFTEN = frozenset(_COMMON.split())
+
 
 def bits_of_first(name: str) -> float:
     """Bits of a first name in canonical form: −log2 of the share of people who bear it."""
@@ -53,3 +60,8 @@ def bits_of_last(name: str) -> float:
 def is_a_name(word: str) -> bool:
     """Whether a canonical word is one of the commonest names: then it is no slip of the pen for another."""
     return word in _RANK_LAST or word in _RANK_FIRST
+
+
+def how_common(words: Iterable[str]) -> int:
+    """How often one of some words stands in ordinary English, roughly."""
+    return sum(200 if word in _OFTEN else 1 for word in words)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from mentions.frequency import how_common
 from mentions.inflection import inflected
 from mentions.line import Line
 
@@ -20,12 +21,6 @@ SHAPES = ("phone", "email", "freemail", "postcode", "plate", "address", "insuran
 _GAP = re.compile(r"<(\d{1,2})>")
 _PART = re.compile(r"\([^()]*\)\??|\S+")
 _WORD = re.compile(r"[a-z0-9]+")
-_COMMON = (
-    "i we you he she it they me us him her them my our your his their its this that these those the a an to of in on "
-    "at is are was were be been am will would should could can do did have has had not no and or for with by so all "
-    "who what when where why how if going want get got go just up out there here"
-)
-_OFTEN = frozenset(_COMMON.split())
 Words = frozenset[str]
 
 
@@ -176,9 +171,9 @@ class Grammar:
             raise PatternError("it is empty")
         first: Words | None = frozenset()
         for part in parts:
-            begins = (
-                self._together(part.words, *(each.first for each in part.lists)) if isinstance(part, _OneOf) else None
-            )
+            begins = None
+            if isinstance(part, _OneOf):
+                begins = self._together(part.words, *(each.first for each in part.lists))
             if isinstance(part, _Edge):
                 continue
             first = None if first is None or begins is None else self._together(first, begins)
@@ -186,7 +181,7 @@ class Grammar:
                 break
         certain = (part for part in parts if isinstance(part, _OneOf) and not part.perhaps)
         sure = [a for part in certain if (a := self._together(part.words, *(each.anchors for each in part.lists)))]
-        sure.sort(key=_cost)
+        sure.sort(key=how_common)
         return Pattern(tuple(parts), first or None, sure[0] if sure else frozenset(), tuple(sure))
 
     def _together(self, *sets: Words) -> Words:
@@ -248,8 +243,3 @@ class Grammar:
             made.anchors |= entry.anchors
         made.first = frozenset(made.by_first)
         return made
-
-
-def _cost(anchors: Words) -> int:
-    """How often one of some words stands in ordinary English, roughly."""
-    return sum(200 if word in _OFTEN else 1 for word in anchors)

@@ -25,6 +25,7 @@ TOGETHER = {
             "tests/evidence/test_verify_rows.py",
             "tests/evidence/test_wacz.py",
             "tests/reports/test_pack_papers.py",
+            "tests/test_everywhere.py",
         )
     },
 }

@@ -11,6 +11,7 @@ from scrapy.http import Response
 from cases.problems import Problem
 from crawlers.asked import asked_of, headers_of
 from crawlers.manners import Manners
+from crawlers.settings import MOST_BYTES
 from crawlers.tally import Tally
 
 
@@ -50,6 +51,8 @@ class HearingMiddleware(PauseMiddleware):
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Take note of a host that does not answer; what we refuse ourselves is no fault of its own."""
+        if isinstance(exception, DownloadCancelledError) and (tally := self._tally(request)):
+            tally.bytes += MOST_BYTES  # it was cut off there
         if isinstance(exception, DownloadTimeoutError | TimeoutError):
             self.manners.failed(host_of(request), Problem.TIMEOUT)
         elif isinstance(exception, DownloadFailedError) and not isinstance(exception, DownloadCancelledError):

@@ -71,7 +71,7 @@ class BlueskyVoucher:
         if scope == MAIN:
             raise PersonalLoginError(credential, "the main password of an account", _INSTEAD)
         if scope == PRIVILEGED:
-            raise WriteScopeError(credential, [f"{scope} can read private messages"], _INSTEAD)
+            raise WriteScopeError(credential, [scope], f"It can read private messages. {_INSTEAD}")
         if scope != APP:
             raise UnreadError(Problem.NOT_JSON, "its token does not say that it comes from an app password")
         return Opened(host, bearer(token))

@@ -210,7 +210,7 @@ def test_a_feed_takes_nothing_away_from_a_site(tmp_path: Path) -> None:
         outcome = home.json("scan")
     assert [sighting["address"] for sighting in outcome["sightings"]] == ["http://both.test/thread"]
     assert [(line["asked"], line["read"], line["note"]) for line in outcome["coverage"]] == [
-        (2, 2, ""),
+        (2, 1, ""),
         (3, 3, ""),
         (3, 3, ""),
     ]

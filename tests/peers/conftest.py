@@ -10,12 +10,14 @@ import pytest
 import yaml
 
 from tests.conftest import Home, page_register
-from tests.peers import bluesky, wordpress
+from tests.peers import bluesky, forum, wordpress
 from tests.peers.base import UnavailableError
 from tests.village.server import clocks
 
 Peer = TypeVar("Peer")
 SCHOOL = "Larkspur Hill Primary School, Wexcombe"
+FAR = "The committee has met and will meet again, as it always has. " * 8
+THREAT = f"{SCHOOL}: Mr Owen Trask laughed at us. Let his tyres down tonight."
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,6 +47,12 @@ def blog(tmp_path_factory: pytest.TempPathFactory) -> Iterator[wordpress.WordPre
 @pytest.fixture(scope="session")
 def network(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bluesky.Bluesky]:
     with tried("Bluesky", bluesky.running(tmp_path_factory.mktemp("bluesky"))) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[forum.Forum]:
+    with tried("The Django forum", forum.running(tmp_path_factory.mktemp("forum"))) as found:
         yield found
 
 

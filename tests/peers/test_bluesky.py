@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.peers.bluesky import HOST, Account, Bluesky
-from tests.peers.conftest import SCHOOL, Watch, watching
+from tests.peers.conftest import THREAT, Watch, watching
 
 MAIN = "abcd-efgh-ijkl-mnop"
 """The main password of the school's account, which somebody has made look like an app password."""
-THREAT = f"{SCHOOL}: Mr Owen Trask laughed at us. Let his tyres down tonight."
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +24,12 @@ def parent(network: Bluesky) -> Account:
 
 def watch(network: Bluesky, folder: Path, password: str) -> Watch:
     found = watching(
-        folder, network.hosts, "bluesky", f"http://{HOST}/", credential="bluesky", queries=["Larkspur Hill Primary School"]
+        folder,
+        network.hosts,
+        "bluesky",
+        f"http://{HOST}/",
+        credential="bluesky",
+        queries=["Larkspur Hill Primary School"],
     )
     found.home.environ["HEADSUP_KEY_BLUESKY"] = f"larkspur.test:{password}"
     return found
@@ -73,7 +77,7 @@ def test_only_an_app_password_without_private_messages_is_let_in(
 ) -> None:
     assert "the main password of an account" in watch(network, tmp_path, MAIN).home("scan", expect=3).stderr
     seen = watch(network, tmp_path, school.app_password("chat", privileged=True))
-    assert "can read private messages" in seen.home("scan", expect=3).stderr
+    assert "It can read private messages." in seen.home("scan", expect=3).stderr
     wrong = watch(network, tmp_path, "aaaa-bbbb-cccc-dddd").scan()["coverage"][0]
-    assert [line["problem"] for line in wrong["unread"]] == ["bad-key"]
+    assert [line["problem"] for line in wrong["unread"]] == ["key-refused"]
     assert wrong["state"] != "answered"

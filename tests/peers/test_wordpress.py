@@ -4,11 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.peers.conftest import SCHOOL, Watch, watching
+from tests.peers.conftest import FAR, SCHOOL, THREAT, Watch, watching
 from tests.peers.wordpress import HOST, WordPress
-
-FAR = "The committee has met and will meet again, as it always has. " * 8
-THREAT = f"{SCHOOL}: Mr Owen Trask laughed at us. Let his tyres down tonight."
 
 
 @pytest.fixture

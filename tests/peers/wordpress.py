@@ -58,7 +58,12 @@ def running(folder: Path) -> Iterator[WordPress]:
     (root / "wp-config.php").write_bytes((HERE / "wp-config.php").read_bytes())
     address, words = _database(folder)
     port, log = free_port(), folder / "php.log"
-    environ = {"PEER_HOME": f"http://{HOST}", "PEER_SQL": address, "PEER_ROOT": str(root), "PHP_CLI_SERVER_WORKERS": "3"}
+    environ = {
+        "PEER_HOME": f"http://{HOST}",
+        "PEER_SQL": address,
+        "PEER_ROOT": str(root),
+        "PHP_CLI_SERVER_WORKERS": "3",
+    }
     with started(words, folder / "sql.log"):
         await_file(Path(address))
         done(php, HERE / "wordpress.php", "install", "{}", environ=environ)

@@ -17,9 +17,11 @@ from urllib.request import Request, urlopen
 from aiohttp import web
 
 from tests.authority import Authorities, authorities
+from tests.village.feeds import HANDLERS as FEEDS
 from tests.village.hostile import Canary
 from tests.village.misbehaviour import BEHAVIOURS
 from tests.village.services.every import SERVICES
+from tests.village.traps import HANDLERS as TRAPS
 
 SITES = Path(__file__).parent / "sites"
 TYPES = {".atom": "application/atom+xml", ".xml": "application/xml", ".txt": "text/plain", ".js": "text/javascript"}
@@ -123,6 +125,8 @@ async def start(more: dict[str, Handler] | None = None, port: int = 0) -> tuple[
     handlers |= {
         **BEHAVIOURS,
         **SERVICES,
+        **FEEDS,
+        **TRAPS,
         **clocks().handlers,
         "hostile.test": canary.page,
         "canary": canary.answer,
