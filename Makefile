@@ -5,10 +5,10 @@ UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo check slow run bench
+.PHONY: help install demo check slow check-peers run bench
 
 help: ## List what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 install: $(STAMP) ## Install what is missing: Python packages, a browser, the PDF library
 
@@ -30,6 +30,9 @@ check: install ## Format, lint, types, import contracts, all tests
 
 slow: install ## The tests that wait long: hostile pages of every sort
 	$(BIN)/pytest -n 2 -m slow
+
+check-peers: install ## Try real software, which it installs from public registries: WordPress, Bluesky, a forum
+	$(BIN)/pytest -m peers tests/peers
 
 run: install ## Scan and send by the timetable until stopped
 	$(BIN)/headsup run

@@ -8,7 +8,6 @@ from typing import Any
 
 from cases.problems import BLOCKED, LIMITS, Problem
 
-
 _NO_PAGE = frozenset({Problem.NO_KEY, Problem.INCOMPLETE, Problem.QUERY})
 """What is told of a source and is no page of it."""
 _SAYING = LIMITS | _NO_PAGE | {Problem.CLOSED, Problem.RESTING, Problem.ROBOTS, Problem.BAD_KEY, Problem.NOT_JSON}

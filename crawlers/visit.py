@@ -15,7 +15,7 @@ from crawlers.brakes import Brakes, refusal
 from crawlers.browser import CLOSING, Sight
 from crawlers.recorder import Recorder
 from crawlers.unread import REFUSALS, NoBrowserError, UnreadError
-from crawlers.walls import challenged, problem_of_status, wall
+from crawlers.walls import challenged, keeps_no_copy, problem_of_status, wall
 from crawlers.world import World
 from evidence.vault import VaultError
 from mentions.text import Page as ReadPage
@@ -123,6 +123,8 @@ async def _seen(page: Page, cdp: CDPSession, watchers: tuple[Brakes, Recorder], 
     document = _checked(brakes.document, terms)  # the page may have gone on to another one meanwhile
     html = (await page.content()).encode("utf-8", "replace").decode()
     content = read_html(html, page.url)
+    if keeps_no_copy(document.headers.get("x-robots-tag", ""), html):
+        raise UnreadError(Problem.NO_COPY)
     if not terms.judged and (problem := wall(content)):
         raise UnreadError(problem)
     text = " ".join([content.title, content.text, *await _frames(page)])

@@ -5,6 +5,7 @@ frequencies fall off with the rank as those counts do. A name that does not stan
 """
 
 import math
+from collections.abc import Iterable
 
 RARE_FIRST, RARE_LAST, INITIAL = 10.0, 13.5, 4.0
 _FIRST = """

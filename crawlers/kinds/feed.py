@@ -128,5 +128,5 @@ def unwrapped(address: str, base: str = "") -> str:
         if parts.path == "/url" and _WRAPPER.fullmatch(parts.hostname or ""):
             told = parse_qs(parts.query)
             address = (told.get("url") or told.get("q") or [""])[0]
-        return address if is_public(address) else ""
+        return urlsplit(address).geturl() if is_public(address) else ""
     return ""

@@ -46,7 +46,9 @@ class HearingMiddleware(PauseMiddleware):
         """Count the bytes as they came, and take note of the status."""
         if tally := self._tally(request):
             tally.bytes += len(response.body)
-        self.manners.heard(host_of(request), response.status, headers_of(response))
+        # What a service refuses to one credential it refuses to that credential, and says nothing of its pages.
+        if not (request.meta.get("signed") and response.status in {401, 403}):
+            self.manners.heard(host_of(request), response.status, headers_of(response))
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:

@@ -53,7 +53,7 @@ class Account:
         """Keys of the posts that the search finds."""
         address = f"http://127.0.0.1:{self.port}/xrpc/app.bsky.feed.searchPosts?q={words.replace(' ', '%20')}"
         headers = {"Authorization": f"Bearer {self.token}"}
-        with _DIRECT.open(Request(address, headers=headers)) as answer:  # noqa: S310 - on loopback
+        with _DIRECT.open(Request(address, headers=headers)) as answer:
             return {post["uri"].rpartition("/")[2] for post in json.load(answer)["posts"]}
 
 
@@ -86,7 +86,7 @@ def call(port: int, method: str, token: str = "", **told: object) -> Any:
     """One call of the PDS's own API."""
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
     body = json.dumps(told).encode()
-    with _DIRECT.open(Request(f"http://127.0.0.1:{port}/xrpc/{method}", body, headers)) as answer:  # noqa: S310 - ours
+    with _DIRECT.open(Request(f"http://127.0.0.1:{port}/xrpc/{method}", body, headers)) as answer:
         return json.loads(answer.read() or b"null")
 
 
@@ -115,7 +115,7 @@ def running(folder: Path) -> Iterator[Bluesky]:
     root, node = _installed()
     port, log = free_port(), folder / "bluesky.log"
     with postgres.running() as database:
-        words = [node, HERE / "bluesky.mjs", str(port), str(free_port()), database]
+        words: list[str | Path] = [node, HERE / "bluesky.mjs", str(port), str(free_port()), database]
         environ = {"PEER_ROOT": str(root), "TMPDIR": str(folder), "LOG_ENABLED": "false"}
         with started(words, log, environ=environ):
             await_answer(f"http://127.0.0.1:{port}/xrpc/com.atproto.server.describeServer", log)

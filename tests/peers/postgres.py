@@ -35,7 +35,7 @@ def running() -> Iterator[str]:
     rows = folder / "rows"
     try:
         done(*words, programs / "initdb", "-D", rows, "-A", "trust", "-U", "peer", folder=folder)
-        server = [programs / "postgres", "-D", rows, "-k", folder, "-h", "127.0.0.1", "-p", str(port)]
+        server: list[str | Path] = [programs / "postgres", "-D", rows, "-k", folder, "-h", "127.0.0.1", "-p", str(port)]
         with started([*words, *server, "-c", "fsync=off", "-c", "jit=off"], folder / "log"):
             await_file(folder / f".s.PGSQL.{port}")
             yield f"postgres://peer@127.0.0.1:{port}/postgres"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawlers.frontier import ROUNDS
-from tests.peers.conftest import FAR, SCHOOL, THREAT, Watch, watching
+from tests.peers.conftest import FAR, SCHOOL, THREAT, watching
 from tests.peers.forum import HOST, Forum
 
 BY = {"feed": f"http://{HOST}/feeds/topics/", "site": f"http://{HOST}/"}

@@ -114,33 +114,37 @@ async def _endless(request: web.Request) -> web.StreamResponse:
     return response
 
 
+def _known(request: web.Request, tags: dict[str, str]) -> bool:
+    """Whether who asks has the feed already."""
+    asked = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
+    return any(request.headers.get(asked[name]) == value for name, value in tags.items())
+
+
+OTHERS: dict[str, Callable[[], web.StreamResponse]] = {
+    "gone": lambda: web.Response(status=410),
+    "moved": lambda: web.Response(status=301, headers={"Location": "/here.xml"}),
+    "away": lambda: web.Response(status=302, headers={"Location": "http://allotment.test/"}),
+    "noise": lambda: web.Response(body=bytes(range(255, 127, -1)) * 30, headers={"Content-Type": OWN}),
+    "page": lambda: html("No feed", ABOUT_US),
+}
+
+
 async def feeds(request: web.Request) -> web.StreamResponse:
     """Every feed of the village that has a fault, by name."""
     path = request.path.strip("/")
     if path.startswith("p/"):
         return _page(request)
     name = path.partition(".")[0]
-    if name in FEEDS:
-        tags = TAGS.get(name, {})
-        if tags.get("ETag") == request.headers.get("If-None-Match", "none"):
-            return web.Response(status=304)
-        if tags.get("Last-Modified") == request.headers.get("If-Modified-Since", "none"):
-            return web.Response(status=304)
-        return web.Response(text=FEEDS[name](), headers={**tags, "Content-Type": TYPES.get(name, OWN)})
     if name == "endless":
         return await _endless(request)
-    match name:
-        case "gone":
-            raise web.HTTPGone
-        case "moved":
-            raise web.HTTPMovedPermanently("/here.xml")
-        case "away":
-            raise web.HTTPFound("http://allotment.test/")
-        case "noise":
-            return web.Response(body=bytes(range(255, 127, -1)) * 30, headers={"Content-Type": OWN})
-        case "page":
-            return html("No feed", ABOUT_US)
-    raise web.HTTPNotFound
+    if name in OTHERS:
+        return OTHERS[name]()
+    if name not in FEEDS:
+        raise web.HTTPNotFound
+    tags = TAGS.get(name, {})
+    if _known(request, tags):
+        return web.Response(status=304)
+    return web.Response(text=FEEDS[name](), headers={**tags, "Content-Type": TYPES.get(name, OWN)})
 
 
 async def later(request: web.Request) -> web.StreamResponse:

@@ -1,4 +1,4 @@
-"""Sites of the village with every trap for a visitor who follows links: maps that lie, calendars without end, sessions."""
+"""Sites of the village with every trap for who follows links: maps that lie, calendars without end, sessions."""
 
 import gzip
 import secrets
