@@ -86,7 +86,7 @@ async def fetch(
     except TimeoutError as error:
         raise UnreadError(Problem.TIMEOUT) from error
     except ssl.SSLError as error:
-        raise UnreadError(Problem.BROKEN, f"its certificate or encryption cannot be trusted: {error}"[:300]) from error
+        raise UnreadError(Problem.TLS, f"its certificate or encryption cannot be trusted: {error}"[:300]) from error
     except (OSError, EOFError, h11.ProtocolError, zlib.error, ValueError) as error:
         raise UnreadError(Problem.BROKEN, f"{type(error).__name__}: {error}"[:300]) from error
 

@@ -3,25 +3,20 @@
 import gzip
 import time
 import tracemalloc
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from cases.known import Known, key_of
 from cases.problems import Problem
-from crawlers.frontier import Frontier, Memory
-from crawlers.kinds.base import Answer, Ask, Asked, Errand, Reading
+from crawlers.kinds.base import Answer, Asked, Errand, Reading
 from crawlers.kinds.site import SiteKind, sessionless
 from crawlers.kinds.site_map import listed, moment
-from crawlers.tally import Tally
 from crawlers.unread import UnreadError
 from mentions.text import read_html
 from register.approval import ApprovedSource
 from tests.crawlers.two_scans import TwoScans, two_scans  # noqa: F401 - a fixture
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-BEFORE = NOW - timedelta(days=1)
 SOURCE = ApprovedSource(1, "larkspur", "s", "A site", "site", "http://maps.test/", 200)
 HOST = "http://maps.test"
 
@@ -217,36 +212,3 @@ def test_links_stay_on_the_site_and_carry_no_password() -> None:
     ]
     page = read_html("".join(f"<a href='{link}'>x</a>" for link in links), f"{HOST}/")
     assert [ask.address for ask in SiteKind().follow(Asked(SOURCE), page)] == [f"{HOST}/a", "http://www.maps.test/b"]
-
-
-def frontier(*known: Known, most: int = 200) -> tuple[Frontier, ApprovedSource]:
-    source = replace(SOURCE, max_pages=most)
-    pages = {key_of(one.address): one for one in known}
-    return Frontier({1: Tally(source)}, {1: Errand(NOW)}, {1: Memory(pages)}, "w"), source
-
-
-def page(path: str, **more: object) -> Known:
-    told = Known(HOST + path, first_at=BEFORE, changed_at=BEFORE - timedelta(days=5), watch_sha256="w", read_at=BEFORE)
-    return replace(told, **more)  # type: ignore[arg-type]
-
-
-def test_a_map_decides_before_our_own_guess_and_a_page_that_is_good_for_long_is_spared() -> None:
-    crawl, source = frontier(
-        page("/a", fresh_until=NOW + timedelta(days=3)), page("/b", fresh_until=BEFORE), page("/c")
-    )
-    asks = [
-        Ask(f"{HOST}/a", Asked(source), changed_at=NOW - timedelta(hours=1)),
-        Ask(f"{HOST}/b", Asked(source), changed_at=BEFORE - timedelta(hours=1)),
-    ]
-    assert [one.ask.address for one in crawl.plan(asks)] == [f"{HOST}/a"]
-
-
-def test_what_is_missed_is_asked_for_again_and_what_is_gone_is_not() -> None:
-    crawl, source = frontier(page("/gone"))
-    for path, problem in (("/gone", Problem.GONE), ("/later", Problem.SERVER), ("/wall", Problem.LOGIN)):
-        crawl.note_missed(Asked(source), key_of(HOST + path), HOST + path, problem)
-    memory = crawl.memories[1]
-    assert memory.gone == {key_of(f"{HOST}/gone")}
-    assert [known.address for known in memory.changed.values()] == [f"{HOST}/later"]
-    again, _ = frontier(*memory.changed.values())
-    assert [one.ask.address for one in again.known_left(1)] == [f"{HOST}/later"]

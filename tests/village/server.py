@@ -3,6 +3,7 @@
 import asyncio
 import atexit
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -96,7 +97,12 @@ class Village:
 
 @cache
 def clocks() -> Authorities:
-    """The village's two timestamp authorities; their keys are made once for a process."""
+    """The village's two timestamp authorities; their keys are made once for a process.
+
+    VILLAGE_CLOCKS names a folder that keeps them, for an installation that outlives the village.
+    """
+    if kept := os.environ.get("VILLAGE_CLOCKS"):
+        return authorities(Path(kept))
     folder = tempfile.mkdtemp(prefix="headsup-clocks-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return authorities(Path(folder))
