@@ -83,6 +83,7 @@ def scrapy_settings(options: CrawlOptions, egress: str, sources: Iterable[Approv
         "REDIRECT_MAX_TIMES": 8,
         # the order: approval, manners, the rules of the host, the signature, the door
         "HEADSUP_EGRESS": egress,
+        "DOWNLOADER": "crawlers.downloader.PoliteDownloader",  # it hears before unpacking and before trying again
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -92,7 +93,6 @@ def scrapy_settings(options: CrawlOptions, egress: str, sources: Iterable[Approv
             "crawlers.middlewares.approval.ApprovalMiddleware": 50,
             "crawlers.middlewares.manners.PauseMiddleware": 60,
             "crawlers.middlewares.robots.RobotsMiddleware": 100,
-            "crawlers.middlewares.manners.HearingMiddleware": 595,  # before unpacking (590) and trying again (550)
             "crawlers.middlewares.signing.SigningMiddleware": 750,
             "crawlers.middlewares.egress.EgressMiddleware": 760,
         },

@@ -15,50 +15,58 @@ from crawlers.settings import MOST_BYTES
 from crawlers.tally import Tally
 
 
-class PauseMiddleware:
-    """Refuses a request before anything of its host is asked for, its robots.txt included."""
+class Hearing:
+    """Knows whether a request may be made, and hears how hosts answer, before anything is tried again or unpacked."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.manners: Manners = crawler.settings["HEADSUP_MANNERS"]
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Built with what the scan knows of its hosts."""
-        return cls(crawler)
 
     def _tally(self, request: Request) -> Tally | None:
         asked = asked_of(request)
         tallies: dict[int, Tally] = getattr(self.crawler.spider, "tallies", {})
         return tallies.get(asked.source.pk) if asked else None
 
-    def process_request(self, request: Request) -> None:
+    def check(self, request: Request) -> None:
         """Let a request pass to a host that is not to be left alone, for a source that may go on."""
         self.manners.check(host_of(request))
         if tally := self._tally(request):
             self.manners.check_visit(tally)
 
-
-class HearingMiddleware(PauseMiddleware):
-    """Hears how hosts answer, before anything is tried again or unpacked."""
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Count the bytes as they came, and take note of the status."""
+    def heard(self, request: Request, response: Response) -> None:
+        """Count the bytes as they came, and take note of the status; what the egress says is no word of the host."""
+        if "X-Headsup-Egress" in response.headers and request.url.startswith("http:"):
+            return
         if tally := self._tally(request):
             tally.bytes += len(response.body)
         # What a service refuses to one credential it refuses to that credential, and says nothing of its pages.
         if not (request.meta.get("signed") and response.status in {401, 403}):
             self.manners.heard(host_of(request), response.status, headers_of(response))
-        return response
 
-    def process_exception(self, request: Request, exception: Exception) -> None:
+    def failed(self, request: Request, error: Exception) -> None:
         """Take note of a host that does not answer; what we refuse ourselves is no fault of its own."""
-        if isinstance(exception, DownloadCancelledError) and (tally := self._tally(request)):
+        if isinstance(error, DownloadCancelledError) and (tally := self._tally(request)):
             tally.bytes += MOST_BYTES  # it was cut off there
-        if isinstance(exception, DownloadTimeoutError | TimeoutError):
+        if isinstance(error, DownloadTimeoutError | TimeoutError):
             self.manners.failed(host_of(request), Problem.TIMEOUT)
-        elif isinstance(exception, DownloadFailedError) and not isinstance(exception, DownloadCancelledError):
+        elif isinstance(error, DownloadFailedError) and not isinstance(error, DownloadCancelledError):
             self.manners.failed(host_of(request), Problem.UNREACHABLE)
+
+
+class PauseMiddleware:
+    """Refuses a request before anything of its host is asked for, its robots.txt included."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        self.hearing = hearing
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Built with what the scan knows of its hosts."""
+        return cls(Hearing(crawler))
+
+    def process_request(self, request: Request) -> None:
+        """Let a request pass that may be made now; it is asked once more when its turn has come."""
+        self.hearing.check(request)
 
 
 def host_of(request: Request) -> str:

@@ -100,7 +100,8 @@ def test_whoever_fails_three_times_is_left_alone(scans: Scans) -> None:
     assert len(scans.asked("failing.test", 0)) == 4, "robots.txt and three failures"
     problems = scans.problems("failing.test", 0)
     assert len(problems) == PAGES
-    assert set(problems) == {"server-error", "left-alone"}
+    assert "left-alone" in problems
+    assert set(problems) <= {"server-error", "left-alone"}
 
 
 @pytest.mark.parametrize("host", RESTING)
@@ -175,10 +176,14 @@ def test_a_pause_that_was_never_over_is_not_forgotten_by_the_answer_before_it() 
     assert (manners.answered, manners.paused["x.test"].strikes) == (set(), 4)
 
 
+_SAYS = "[<twisted.python.failure.Failure {}>]"
+_TLS = "OpenSSL.SSL.Error: [('SSL routines', '', '{}')]"
 CANNOT_BE_TRUSTED = {
-    "unknown": "[<twisted.python.failure.Failure OpenSSL.SSL.Error: [('SSL routines', '', 'certificate verify failed')]>]",
-    "of another": "[<twisted.python.failure.Failure service_identity.exceptions.VerificationError: (errors=[DNSMismatch])>]",
-    "no TLS at all": "[<twisted.python.failure.Failure OpenSSL.SSL.Error: [('SSL routines', '', 'wrong version number')]>]",
+    "unknown": _SAYS.format(_TLS.format("certificate verify failed")),
+    "of another": _SAYS.format(
+        "service_identity.exceptions.VerificationError: VerificationError(errors=[DNSMismatch])"
+    ),
+    "no TLS at all": _SAYS.format(_TLS.format("wrong version number")),
 }
 """What the downloader says of servers with such certificates behind a tunnel."""
 

@@ -142,7 +142,7 @@ def test_over_tls_the_certificate_is_checked(trusted: str, tmp_path: Path, monke
     if trusted == "trusted":
         assert asyncio.run(work()).body == b"User-agent: *\nDisallow: /page"
     else:
-        with pytest.raises(UnreadError, match="broken") as caught:
+        with pytest.raises(UnreadError, match="tls") as caught:
             asyncio.run(work())
         assert "certificate" in caught.value.detail
 

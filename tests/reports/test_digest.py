@@ -137,7 +137,7 @@ def test_what_was_not_checked_is_told_and_never_called_nothing(preview: Path, tr
     for title in ("Wexcombe members’ club", "Quiet corner", "Wexcombe noticeboard"):
         assert title in unchecked
         assert title not in checked
-    assert "8 of 11 sources could be checked" in checked
+    assert "10 of 14 sources could be checked" in checked
 
 
 def test_the_pdf_has_the_words_the_reasons_and_the_pictures(preview: Path, truth: Any) -> None:
@@ -157,7 +157,7 @@ def test_the_pdf_has_the_words_the_reasons_and_the_pictures(preview: Path, truth
 def test_a_digest_of_nothing_says_so_calmly(loaded: Home, tmp_path: Path) -> None:
     loaded("digest", "--preview", tmp_path / "preview")
     body = (tmp_path / "preview" / "larkspur" / "1-head" / "body.txt").read_text()
-    assert "Nothing new was found. 0 of 11 sources could be checked" in body
+    assert "Nothing new was found. 0 of 14 sources could be checked" in body
     assert "not asked in this week" in body
 
 
