@@ -1,7 +1,9 @@
 """Credentials of services, read from the environment or from files that nobody else may read."""
 
+import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from config.environment import ConfigurationError
@@ -81,6 +83,9 @@ def _checked(variable: str, text: str) -> str:
     """A text that can be a key; the sentences never show it."""
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
         raise ConfigurationError(f"{variable}: it is longer than 4 kB; it must be the key and nothing else.")
+    if text.startswith("{"):  # a file of several lines, as Google’s tools write it
+        with suppress(ValueError, RecursionError):
+            text = json.dumps(json.loads(text), separators=(",", ":"))
     handle, _, password = text.rpartition(":")  # Bluesky’s form; the vouchers of all others refuse it
     if not (handle and is_app_password(password)) and (login := personal_login(text)):
         raise ConfigurationError(

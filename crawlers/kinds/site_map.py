@@ -103,8 +103,8 @@ def _xml(body: bytes) -> Iterator[Listed]:
 
 
 def _name(element: etree._Element) -> str:
-    """Name of an element without its namespace; empty for what is none, such as an entity."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    """Name of an element without its namespace; that of an entity is no name that is looked for."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _let_go(element: etree._Element) -> None:

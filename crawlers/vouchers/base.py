@@ -1,7 +1,7 @@
 """What vouches for a credential: that it belongs to a program, reads only, and goes to its own service alone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -107,6 +107,28 @@ class Voucher(Protocol):
         """Ask the service at this base address what it may do; raises CredentialError or UnreadError."""
 
 
+class TokenVoucher:
+    """What those have in common whose credential is a token with a list of things that it may do."""
+
+    needed: ClassVar[bool] = True
+    anywhere: ClassVar[bool] = False
+    instead: ClassVar[str]
+    """What to do when a credential is refused, as a sentence."""
+
+    def check(self, credential: Credential) -> None:
+        """Refuse a person's login."""
+        if login := personal_login(credential.secret.reveal()):
+            raise PersonalLoginError(credential, login, self.instead)
+
+    def allow(self, credential: Credential, scopes: Iterable[str], fine: Callable[[str], object]) -> None:
+        """Raise WriteScopeError when a token may do more than is fine, UnreadError when it may do nothing."""
+        told = list(scopes)
+        if more := [scope for scope in told if not fine(scope)]:
+            raise WriteScopeError(credential, more, self.instead)
+        if not told:
+            raise UnreadError(Problem.NOT_JSON, "its service does not say what the key may do")
+
+
 def secure_host(address: str) -> str | None:
     """Host of an address to which a secret may be sent: over https, or a host of a test; None for any other."""
     if _ODD.search(address):  # what one reader of addresses takes for a host is a path to another
@@ -128,12 +150,6 @@ def host_of(address: str) -> str:
     if host is None:
         raise UnreadError(Problem.TLS, "a credential is sent over https only; let the address begin with https://")
     return host
-
-
-def check_no_login(credential: Credential, instead: str) -> None:
-    """Raise PersonalLoginError when a credential is a person's login."""
-    if login := personal_login(credential.secret.reveal()):
-        raise PersonalLoginError(credential, login, instead)
 
 
 def bearer(token: str) -> tuple[tuple[str, str], ...]:

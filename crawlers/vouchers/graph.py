@@ -1,6 +1,5 @@
 """Meta's Graph API, for the school's own Page and its own Instagram account: tokens that may only read."""
 
-from typing import ClassVar
 from urllib.parse import urlencode
 
 from pydantic import ValidationError
@@ -12,10 +11,9 @@ from crawlers.vouchers.base import (
     Credential,
     Fetch,
     Opened,
+    TokenVoucher,
     Told,
-    WriteScopeError,
     bearer,
-    check_no_login,
     check_status,
     host_of,
     told,
@@ -31,7 +29,6 @@ READS = (
     "public_profile",
 )
 """Permissions that cannot change anything. Those named `…manage…` can, whatever they are wanted for."""
-_INSTEAD = f"Make a token with none but these permissions: {', '.join(READS)}."
 _FOREIGN = 100
 _ERRORS = {
     4: (Problem.RATE, "the app’s limit is reached"),
@@ -94,15 +91,10 @@ def _code(body: bytes) -> tuple[int, int]:
     return fault.code, fault.error_subcode
 
 
-class GraphVoucher:
+class GraphVoucher(TokenVoucher):
     """A token of a Page, of a person with a role on it, or of a system user; all belong to an app of the school."""
 
-    needed: ClassVar[bool] = True
-    anywhere: ClassVar[bool] = False
-
-    def check(self, credential: Credential) -> None:
-        """Refuse a person's login."""
-        check_no_login(credential, _INSTEAD)
+    instead = f"Make a token with none but these permissions: {', '.join(READS)}."
 
     async def open(self, credential: Credential, address: str, fetch: Fetch) -> Opened:
         """The token, when every permission that it was granted only reads."""
@@ -114,10 +106,9 @@ class GraphVoucher:
         else:
             _check(answer)
             granted = [one.permission for one in told(answer, _Permissions).data if one.status == "granted"]
-        if more := [permission for permission in granted if permission not in READS]:
-            raise WriteScopeError(credential, more, _INSTEAD)
         if not granted:
             raise UnreadError(Problem.FORBIDDEN, "its key was granted no permission")
+        self.allow(credential, granted, READS.__contains__)
         return opened
 
 

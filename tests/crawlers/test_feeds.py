@@ -88,7 +88,9 @@ def test_ten_thousand_entries_are_left_out_and_counted_and_the_next_visit_goes_o
     assert two.problems("many") == ["over-budget", "over-budget"]
     assert line["unread"][0]["detail"] == f"{MANY - MOST_ENTRIES:,} more entries than one visit reads"
     assert line["left_out"] == MOST_ENTRIES - 9
-    first, second = ({page for page in two.asked("feeds.test", again=again) if "many-" in page} for again in (0, 1))
+    first, second = (
+        {page for page in two.asked("feeds.test", again=again) if "many-" in page} for again in (False, True)
+    )
     assert len(first) == 9
     assert len(second - first) == 7
 

@@ -211,6 +211,18 @@ def test_the_owner_of_a_place_may_manage_it_and_nothing_else() -> None:
     assert "more than Heads-up allows: https://www.googleapis.com/auth/gmail.send, openid." in str(error)
 
 
+def test_what_google_keeps_of_an_owner_makes_a_token_for_the_hour() -> None:
+    service = google.Google()
+    sources = [source("google_reviews", "http://google.test/")]
+    kept = json.dumps(json.loads(google.LASTING), separators=(",", ":"))
+    opened = vouched({"google.test": service.answer}, sources, key=kept).of(1)
+    assert opened == Opened("google.test", (("Authorization", f"Bearer {google.OWNER}"),))
+    assert [path for path, _ in service.asked] == ["/token", "/tokeninfo"], "it is posted, and looked at like any other"
+    for broken in (kept.replace("lasting", "revoked"), '{"client_id":"1"}', "{"):
+        told = vouched({"google.test": service.answer}, sources, key=broken)
+        assert unread(told.outcomes[1], broken)[0] == Problem.BAD_KEY
+
+
 def test_googles_token_is_in_no_address() -> None:
     service = google.Google()
     sources = [source("google_reviews", "http://google.test/")]

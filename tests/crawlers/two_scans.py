@@ -69,7 +69,9 @@ def two_scans(village: Village, tmp_path_factory: pytest.TempPathFactory) -> Two
 
 
 def _scan_twice(village: Village, home: Home) -> TwoScans:
-    feeds = {name: {"kind": "feed", "address": f"http://feeds.test/{name}.xml"} for name in FEEDS}
+    feeds: dict[str, dict[str, Any]] = {
+        name: {"kind": "feed", "address": f"http://feeds.test/{name}.xml"} for name in FEEDS
+    }
     for name, most in MOST_PAGES.items():
         feeds[name] |= {"max_pages": most}
     file = home.folder / "register.yaml"

@@ -58,6 +58,7 @@ def test_a_post_that_was_edited_is_found(blog: WordPress, watch: Watch) -> None:
 def test_a_comment_that_came_later_below_a_post_about_the_school_is_found(blog: WordPress, watch: Watch) -> None:
     talked = post(blog, "A wet field", f"{SCHOOL} has a wet field. {FAR}")
     assert talked in watch.found()
+    watch.scan()  # now its own turn is over
     comment(blog, talked, f"{SCHOOL} and Miss Priya Nandlow drained it yesterday.")
     assert watch.found() == {talked}
 

@@ -12,6 +12,11 @@ NAME, PLACE = "accounts/1/locations/2", "ChIJwexcombe_01"
 MANAGE = "https://www.googleapis.com/auth/business.manage"
 OWNER, MAILER, EXPIRED = "ya29.owner7uA", "ya29.mailer9Qx", "ya29.expired1b"
 TIRED, STRANGER, HALF = "ya29.tired2c", "ya29.stranger4d", "ya29.half6e"
+LASTING = (
+    '{\n  "type": "authorized_user",\n  "client_id": "1.apps.test",\n  "client_secret": "GOCSPX-7u",\n'
+    '  "refresh_token": "1//lasting9q"\n}\n'
+)
+"""What Google's own tools keep of an owner, in a file."""
 _SCOPES = {MAILER: f"{MANAGE} https://www.googleapis.com/auth/gmail.send openid"}
 
 
@@ -36,6 +41,8 @@ class Google:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         """What is answered to a visitor, or to a program with a token."""
         self.asked.append((request.path_qs, request.headers.get("Authorization", "")))
+        if request.path == "/token":
+            return await _refresh(request)
         if request.path == "/tokeninfo":
             return await _tokeninfo(request)
         if request.path == "/local/reviews":
@@ -44,6 +51,16 @@ class Google:
         if request.path != f"/v4/{NAME}/reviews":
             raise web.HTTPNotFound
         return _reviews(request)
+
+
+async def _refresh(request: web.Request) -> web.Response:
+    form = await request.post()
+    fine = (form.get("grant_type"), form.get("refresh_token"), form.get("client_secret")) == (
+        "refresh_token", "1//lasting9q", "GOCSPX-7u",
+    )  # fmt: skip
+    if not fine:
+        return web.json_response({"error": "invalid_grant"}, status=400)
+    return web.json_response({"access_token": OWNER, "expires_in": 3599, "token_type": "Bearer"})
 
 
 async def _tokeninfo(request: web.Request) -> web.Response:
