@@ -10,7 +10,7 @@ from pydantic import BaseModel, RootModel
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading
-from crawlers.kinds.engines.kept import (
+from crawlers.kinds.kept import (
     Several,
     Shortfall,
     Text,

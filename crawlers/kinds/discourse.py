@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading
 from crawlers.kinds.discourse_topic import Post, Remembered, Topic
-from crawlers.kinds.engines.kept import (
+from crawlers.kinds.kept import (
     Several,
     Shortfall,
     Text,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from crawlers.kinds.engines.kept import Several, Text, moment
+from crawlers.kinds.kept import Several, Text, moment
 
 MOST_REMEMBERED = 400
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading
-from crawlers.kinds.engines.kept import Text, broken_entries, each_once, is_public, read_each
-from crawlers.kinds.reddit import endpoint, old, onward, place, refuse
+from crawlers.kinds.kept import Text, broken_entries, each_once, is_public, read_each
+from crawlers.kinds.paging import endpoint, old, onward, place, refuse
 from crawlers.vouchers.graph import VERSION, problem_in
 from mentions.posting import FeedEntry
 from register.approval import ApprovedSource

@@ -7,22 +7,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
 
-import feedparser
-
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading, plain
-from crawlers.kinds.engines.kept import Shortfall, is_public
-from crawlers.kinds.feed_bounds import bounded
 from crawlers.kinds.feed_json import is_json, read_json
-from crawlers.unread import UnreadError
-from mentions.encoding import decoded
+from crawlers.kinds.feed_xml import MOST_ENTRIES, beyond, read_xml
+from crawlers.kinds.kept import Shortfall, is_public
 from mentions.posting import FeedEntry
 from register.approval import ApprovedSource
 
 MOST_PAGES = 20
 """Older parts of a feed that a complaint scan asks for (RFC 5005)."""
-MOST_ENTRIES = 2_000
-"""Entries of one answer that are read, unless the source may have more pages; those behind them are counted."""
 LONGEST_TEXT = 4_000
 _WRAPPER = re.compile(r"(www\.)?google\.[a-z]{2,3}(\.[a-z]{2})?")
 """Where Google Alerts points to in the place of the page, whose address stands in the query."""
@@ -81,26 +75,9 @@ def _wanting(entries: list[Lead]) -> tuple[Shortfall, ...]:
     return tuple(told)
 
 
-def _left_out(count: int) -> tuple[Shortfall, ...]:
-    return ((Problem.BUDGET, f"{count:,} more entries than one visit reads"),) if count else ()
-
-
 def _xml(answer: Answer, most: int) -> _Told:
-    """An RSS or Atom feed.
-
-    The text is decoded by our own rules first: a feed may declare an encoding that keeps Python busy for ever.
-    """
-    feed = bounded(decoded(answer.body, answer.content_type), most)
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": answer.address}
-    parsed = feedparser.parse(feed.text.encode("utf-8", "replace"), response_headers=headers)
-    if not parsed.get("version") and not parsed.entries:
-        raise UnreadError(Problem.NOT_FEED, answer.content_type[:100])
-    links = parsed.feed.get("links", [])
-    onward = next((str(link.get("href", "")) for link in links if link.get("rel") == "next"), "")
-    broken = () if feed.whole else ((Problem.INCOMPLETE, "the feed breaks off in the middle"),)
-    return _Told(
-        [_lead(entry, answer.address) for entry in parsed.entries], onward, (*_left_out(feed.left_out), *broken)
-    )
+    feed = read_xml(answer, most)
+    return _Told([_lead(entry, answer.address) for entry in feed.entries], feed.onward, feed.shortfall)
 
 
 def _lead(entry: Any, base: str) -> Lead:
@@ -116,7 +93,7 @@ def _lead(entry: Any, base: str) -> Lead:
 def _json(answer: Answer, most: int) -> _Told:
     leads, onward, broken, left_out = read_json(answer, most)
     unread = ((Problem.INCOMPLETE, f"{broken} of the entries could not be read"),) if broken else ()
-    return _Told(leads, onward, (*_left_out(left_out), *unread))
+    return _Told(leads, onward, (*beyond(left_out), *unread))
 
 
 def unwrapped(address: str, base: str = "") -> str:

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Lead, plain
-from crawlers.kinds.engines.kept import Several, Text, read_each
+from crawlers.kinds.kept import Several, Text, read_each
 from crawlers.unread import UnreadError
 from mentions.encoding import decoded
 from mentions.posting import FeedEntry

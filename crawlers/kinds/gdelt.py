@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading, plain
-from crawlers.kinds.engines.kept import (
+from crawlers.kinds.kept import (
     Several,
     Shortfall,
     Text,

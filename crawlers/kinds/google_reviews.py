@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading
-from crawlers.kinds.engines.kept import Several, Text, broken_entries, each_once, read_each
-from crawlers.kinds.reddit import endpoint, old, onward, place, refuse
+from crawlers.kinds.kept import Several, Text, broken_entries, each_once, read_each
+from crawlers.kinds.paging import endpoint, old, onward, place, refuse
 from mentions.posting import FeedEntry
 from register.approval import ApprovedSource
 

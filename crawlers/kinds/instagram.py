@@ -8,9 +8,9 @@ from pydantic import Field
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading
-from crawlers.kinds.engines.kept import Text, broken_entries, each_once, is_public, read_each
 from crawlers.kinds.facebook_page import Edge, Quiet, earlier
-from crawlers.kinds.reddit import endpoint, old, onward, refuse
+from crawlers.kinds.kept import Text, broken_entries, each_once, is_public, read_each
+from crawlers.kinds.paging import endpoint, old, onward, refuse
 from crawlers.vouchers.graph import VERSION, problem_in
 from mentions.posting import FeedEntry
 from register.approval import ApprovedSource

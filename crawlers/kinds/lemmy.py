@@ -7,13 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import feedparser
-
-from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading, plain
-from crawlers.kinds.engines.kept import below, cut_short, each_once, is_public, is_wanted
-from crawlers.unread import UnreadError
-from mentions.encoding import decoded
+from crawlers.kinds.feed_xml import read_xml
+from crawlers.kinds.kept import below, cut_short, each_once, is_public, is_wanted
 from mentions.posting import FeedEntry
 from register.approval import ApprovedSource
 
@@ -32,32 +28,23 @@ class LemmyKind(LeadsOnly):
 
     def read(self, asked: Asked, answer: Answer) -> Reading:
         """Posts of a feed, which comes newest first; and the next page while this one is full of new ones."""
-        entries = _entries(answer)
+        feed = read_xml(answer)
+        entries = feed.entries
         posts = [entry for entry in entries if not _is_comment(entry)]
         wanted = [entry for entry in posts if is_wanted(_at(entry), asked.errand)]
         known = asked.errand is not None and (asked.errand.since is not None or asked.errand.deep)
         most = MOST_PAGES_DEEP if asked.errand and asked.errand.deep else MOST_PAGES
         leads = each_once(map(_lead, wanted))
         if not known or len(entries) < COUNT or len(wanted) < len(posts):
-            return Reading(leads)
+            return Reading(leads, shortfall=feed.shortfall)
         if asked.step >= most:
-            return Reading(leads, shortfall=(cut_short(most),))
-        return Reading(leads, (_ask(replace(asked, step=asked.step + 1)),))
+            return Reading(leads, shortfall=(*feed.shortfall, cut_short(most)))
+        return Reading(leads, (_ask(replace(asked, step=asked.step + 1)),), feed.shortfall)
 
 
 def _ask(asked: Asked) -> Ask:
     parameters = {"sort": "New", "limit": COUNT, "page": asked.step}
     return Ask(below(asked.source.address, f"feeds/{asked.until}.xml", parameters), asked)
-
-
-def _entries(answer: Answer) -> list[Any]:
-    """Entries of the feed; it is decoded by our own rules first, since a feed may declare a hostile encoding."""
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": answer.address}
-    text = decoded(answer.body, answer.content_type)
-    parsed = feedparser.parse(text.encode("utf-8", "replace"), response_headers=headers)
-    if not parsed.version and not parsed.entries:
-        raise UnreadError(Problem.NOT_FEED, answer.content_type)
-    return list(parsed.entries)
 
 
 def _permalink(entry: Any) -> str:

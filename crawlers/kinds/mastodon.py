@@ -9,8 +9,8 @@ from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationE
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading, plain
-from crawlers.kinds.engines.kept import Several, Text, broken_entries, each_once, is_public, read_each
-from crawlers.kinds.reddit import Missing, endpoint, left_out, old, onward, refuse
+from crawlers.kinds.kept import Several, Text, broken_entries, each_once, is_public, read_each
+from crawlers.kinds.paging import Missing, endpoint, left_out, old, onward, refuse
 from crawlers.unread import UnreadError
 from mentions.posting import FeedEntry
 from register.approval import ApprovedSource

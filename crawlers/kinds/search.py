@@ -7,7 +7,7 @@ from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, LeadsOnly, Reading
 from crawlers.kinds.engines import ENGINES, brave
 from crawlers.kinds.engines.engine import Engine
-from crawlers.kinds.engines.kept import cut_short, each_once, is_wanted
+from crawlers.kinds.kept import cut_short, each_once, is_wanted
 from register.approval import ApprovedSource
 
 MOST_PAGES, MOST_PAGES_DEEP = 3, 10

@@ -8,8 +8,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading, plain
-from crawlers.kinds.engines.kept import broken_entries, each_once
-from crawlers.kinds.reddit import endpoint, old, onward, place, refuse
+from crawlers.kinds.kept import broken_entries, each_once
+from crawlers.kinds.paging import endpoint, old, onward, place, refuse
 from crawlers.unread import UnreadError
 from mentions.encoding import decoded
 from mentions.hostile import why_hostile

@@ -9,8 +9,8 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Quota, Reading, plain
-from crawlers.kinds.engines.kept import Several, Text, broken_entries, each_once, read_each
-from crawlers.kinds.reddit import Missing, endpoint, old, onward, place, refuse
+from crawlers.kinds.kept import Several, Text, broken_entries, each_once, read_each
+from crawlers.kinds.paging import Missing, endpoint, old, onward, place, refuse
 from crawlers.unread import UnreadError
 from mentions.posting import FeedEntry
 from register.approval import ApprovedSource

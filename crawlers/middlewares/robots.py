@@ -96,7 +96,9 @@ class RobotsMiddleware:
         return Rules(response.url, response.status, text_of(response.status, response.body), rules)
 
     def _slow_down(self, place: str, delay: float) -> None:
-        """Keep to a Crawl-delay that is longer than our own."""
-        slot = self.crawler.engine.downloader.slots.get(urlsplit(place).hostname or "")
-        if slot:
+        """Keep to a Crawl-delay that is longer than our own, also when the host was idle for a while."""
+        host, downloader = urlsplit(place).hostname or "", self.crawler.engine.downloader
+        ours = downloader.per_slot_settings.setdefault(host, {"concurrency": 1, "randomize_delay": False})
+        ours["delay"] = max(ours.get("delay", downloader.settings.getfloat("DOWNLOAD_DELAY")), delay)
+        if slot := downloader.slots.get(host):
             slot.delay = max(slot.delay, delay)

@@ -7,7 +7,8 @@ import pytest
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Asked, Errand, Reading
-from crawlers.kinds.feed import MOST_ENTRIES, FeedKind, unwrapped
+from crawlers.kinds.feed import FeedKind, unwrapped
+from crawlers.kinds.feed_xml import MOST_ENTRIES
 from crawlers.unread import UnreadError
 from register.approval import ApprovedSource
 from tests.crawlers.two_scans import TwoScans, two_scans  # noqa: F401 - a fixture

@@ -10,7 +10,7 @@ import pytest
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Asked, Errand
 from crawlers.kinds.discourse import DiscourseKind
-from crawlers.kinds.engines.kept import is_public, moment
+from crawlers.kinds.kept import is_public, moment
 from crawlers.kinds.lemmy import LemmyKind
 from crawlers.kinds.wordpress import WordPressKind
 from crawlers.unread import UnreadError

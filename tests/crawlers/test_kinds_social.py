@@ -158,7 +158,7 @@ def test_mastodon_follows_only_its_own_next_pages_and_never_for_ever() -> None:
         (RedditKind(), source("reddit", "toofast"), (), Problem.RATE, ""),
         (RedditKind(), source("reddit", "secretwex"), (), Problem.FORBIDDEN, ""),
         (RedditKind(), source("reddit", "gateway"), (), Problem.NOT_FEED, ""),
-        (RedditKind(), source("reddit", "halfbroken"), (), Problem.INCOMPLETE, "broke off"),
+        (RedditKind(), source("reddit", "halfbroken"), (), Problem.INCOMPLETE, "breaks off"),
         (TelegramKind(), source("telegram", "nopreview"), (), Problem.FORBIDDEN, "no public preview"),
         (TelegramKind(), source("telegram", "toofast"), (), Problem.RATE, ""),
         (TelegramKind(), source("telegram", "gateway"), (), Problem.BROKEN, "no preview of a channel"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from crawlers.kinds.base import Answer, Ask, Asked, Lead
-from crawlers.kinds.engines.kept import Shortfall
+from crawlers.kinds.kept import Shortfall
 
 
 @dataclass(frozen=True, slots=True)

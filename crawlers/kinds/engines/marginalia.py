@@ -4,7 +4,7 @@ from pydantic import BaseModel
 
 from crawlers.kinds.base import Answer, Ask, Asked, Lead, plain
 from crawlers.kinds.engines.engine import Found, Result
-from crawlers.kinds.engines.kept import Several, Text, below, broken_entries, read_each
+from crawlers.kinds.kept import Several, Text, below, broken_entries, read_each
 
 COUNT, PAGES = 100, 10
 ATTRIBUTION = "Found with Marginalia Search (marginalia-search.com), CC BY-NC-SA 4.0"

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Lead, Quota, plain
 from crawlers.kinds.engines.engine import Found, Result
-from crawlers.kinds.engines.kept import Several, Text, below, broken_entries, read_each
+from crawlers.kinds.kept import Several, Text, below, broken_entries, read_each
 from crawlers.unread import UnreadError
 
 COUNT, PAGES = 50, 20

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, plain
 from crawlers.kinds.engines.engine import Found, Result
-from crawlers.kinds.engines.kept import Several, Shortfall, Text, below, broken_entries, moment, read_each
+from crawlers.kinds.kept import Several, Shortfall, Text, below, broken_entries, moment, read_each
 from crawlers.unread import UnreadError
 from mentions.posting import FeedEntry
 from register.approval import ApprovedSource

@@ -70,7 +70,7 @@ async def server(request: web.Request) -> web.StreamResponse:
     if parts[1] == "gateway":
         return gateway()
     if parts[1] == "halfbroken":
-        told = told[: told.index("Gone")]
+        told = told.partition("Gone")[0]
     if parts[1] == "crowded":
         told = _feed(POSTS[:2])
     return web.Response(text=told, content_type="application/atom+xml")
