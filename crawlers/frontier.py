@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from urllib.parse import urldefrag
 
 from cases.known import Known, key_of
 from cases.problems import PASSING, Problem
@@ -29,6 +30,8 @@ class Memory:
     gone: set[str] = field(default_factory=set)
     met: set[str] = field(default_factory=set)
     """Keys of the addresses that this scan has asked for or passed over."""
+    spared: set[str] = field(default_factory=set)
+    """Those of them that were passed over because nothing new was known of them."""
     revisited: bool = False
     beginning: datetime | None = field(init=False)
     """When the source was read for the first time."""
@@ -37,7 +40,7 @@ class Memory:
 
     def __post_init__(self) -> None:
         self.beginning = min((page.first_at for page in self.pages.values()), default=None)
-        quiet = [key for key, page in self.pages.items() if page.read_at and not self.lively(page)]
+        quiet = [key for key, page in self.pages.items() if page.read_at and not page.answer and not self.lively(page)]
         quiet.sort(key=lambda key: self.pages[key].read_at or self.pages[key].first_at)
         self.turn = frozenset(quiet[: -(-len(quiet) // ROUNDS)])
 
@@ -78,23 +81,38 @@ class Frontier:
             except ValueError:
                 tally.miss(ask.address, Problem.BROKEN, "no address")
                 continue
-            if key in memory.met:
+            told = self._told(ask, memory)
+            again = told and key in memory.spared
+            if key in memory.met and not again:
                 continue
             memory.met.add(key)
+            memory.spared.discard(key)
             if ask.asked.lead:
-                if key in self.led:
+                if key in self.led and not again:
                     tally.spared += 1
                     continue
                 self.led.add(key)
-            if planned := self._planned(ask, key, tally, memory):
+            tally.spared -= again
+            if planned := self._planned(ask, key, memory, told=told):
                 tally.asked += not ask.asked.aside
                 tally.waiting += 1
                 yield planned
 
-    def _planned(self, ask: Ask, key: str, tally: Tally, memory: Memory) -> Planned | None:
+    def _told(self, ask: Ask, memory: Memory) -> bool:
+        """Whether a lead to a place in a page, such as a comment, says what no lead to that place said before."""
+        if not (ask.asked.lead and (place := _place(ask.address))):
+            return False
+        now, known = self.errands[ask.asked.source.pk].now, memory.pages.get(place)
+        said = Known(ask.address, now, now, lead_sha256=_print(ask.asked), answer=True)
+        memory.changed[place] = said
+        return known is None or known.lead_sha256 != said.lead_sha256
+
+    def _planned(self, ask: Ask, key: str, memory: Memory, *, told: bool) -> Planned | None:
         known, now = memory.pages.get(key), self.errands[ask.asked.source.pk].now
-        if known and known.read_at and not self._due(ask, key, known, now):
+        tally = self.tallies[ask.asked.source.pk]
+        if known and known.read_at and not (told or self._due(ask, key, known, now)):
             tally.spared += 1
+            memory.spared.add(key)
             return None
         if tally.asked >= tally.source.max_pages and not ask.asked.aside:
             tally.leave_out(ask.address)
@@ -115,7 +133,7 @@ class Frontier:
             or self.errands[ask.asked.source.pk].deep
         ):
             return True
-        if ask.asked.lead and ask.asked.lead.print != known.lead_sha256:
+        if ask.asked.lead and not _place(ask.address) and ask.asked.lead.print != known.lead_sha256:
             return True
         if known.read_at and ask.changed_at and now - known.read_at < TRUSTED:
             return ask.changed_at > known.read_at
@@ -144,7 +162,9 @@ class Frontier:
 
     def note(self, asked: Asked, key: str, page: Known) -> None:
         """What is known of a page now."""
-        page.lead_sha256 = _print(asked) or page.lead_sha256
+        said = _print(asked)
+        if said and not (page.lead_sha256 and asked.lead and _place(asked.lead.address)):
+            page.lead_sha256 = said
         page.watch_sha256 = self.watch
         self.memories[asked.source.pk].changed[key] = page
 
@@ -158,6 +178,11 @@ class Frontier:
             memory.gone.add(key)
         elif problem in PASSING and key not in memory.pages and len(memory.changed) < MOST_SEEN:
             memory.changed[key] = Known(address, first_at=now, changed_at=now, lead_sha256=_print(asked))
+
+
+def _place(address: str) -> str:
+    """Key of a place within a page; empty when an address names none."""
+    return key_of(f"place:{urldefrag(address)[0]}?{urldefrag(address)[1]}") if "#" in address else ""
 
 
 def _print(asked: Asked) -> str:

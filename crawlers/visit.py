@@ -123,7 +123,7 @@ async def _seen(page: Page, cdp: CDPSession, watchers: tuple[Brakes, Recorder], 
     document = _checked(brakes.document, terms)  # the page may have gone on to another one meanwhile
     html = (await page.content()).encode("utf-8", "replace").decode()
     content = read_html(html, page.url)
-    if keeps_no_copy(document.headers.get("x-robots-tag", ""), html):
+    if document.ok and keeps_no_copy(document.headers.get("x-robots-tag", ""), html):
         raise UnreadError(Problem.NO_COPY)
     if not terms.judged and (problem := wall(content)):
         raise UnreadError(problem)

@@ -1,7 +1,8 @@
-"""Mastodon: the hashtag timelines that a server shows to everybody."""
+"""Mastodon: the hashtag timelines that a server shows to everybody, and who mentions the school's own account."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlsplit
 
@@ -19,6 +20,8 @@ _TAG = re.compile(r"\w*[^\W\d_]\w*")
 _SPAN = re.compile(r"</?span[^>]{0,200}>")
 _NEXT = re.compile(r'<([^<>]{1,2000})>\s*;[^<]{0,200}?rel="?next"?')
 _NOBOT = re.compile(r"#nobot\b", re.IGNORECASE)
+_TAGS, _MENTIONS = "api/v1/timelines/tag/", "api/v1/notifications"
+_FOR_ALL = {"public", "unlisted"}
 _MEMBERS = "its server shows hashtags to its members only"
 _ASIDE = "the author asks robots or search engines to stay away"
 
@@ -103,7 +106,7 @@ class _Error(BaseModel):
 
 
 class MastodonKind(LeadsOnly):
-    """The hashtags of a Mastodon server. It has no search that is open to everybody, and none is tried."""
+    """The hashtags of a Mastodon server, and who mentions the school's own account there; there is no open search."""
 
     def start(self, source: ApprovedSource, errand: Errand) -> Iterable[Ask]:
         """The server's own description: it says to whom hashtags are shown."""
@@ -153,16 +156,22 @@ def _instance(asked: Asked, answer: Answer) -> Reading:
         only, shortfall = "remote", ((Problem.INCOMPLETE, "posts of its own members are shown to its members only"),)
     elif feeds.remote != "public":
         only, shortfall = "local", ((Problem.INCOMPLETE, "posts from other servers are shown to its members only"),)
-    for name in asked.source.names:
-        if name.startswith("@"):
-            said = f"who mentions {name} can be searched for by members of the server only"
+    asks: tuple[Ask, ...] = ()
+    if own := [name for name in asked.source.names if name.startswith("@")]:
+        if asked.source.credential:
+            mentions = replace(asked, purpose="mentions", until=_MENTIONS)
+            asks = (
+                Ask(endpoint(asked.source, _MENTIONS, {"limit": "40", "types[]": "mention"}), mentions, signed=True),
+            )
+        else:
+            said = f"who mentions {own[0]} is told to the account itself only: name its reading token as `credential`"
             shortfall = (*shortfall, (Problem.INCOMPLETE, said))
     # To Mastodon #School and #school are one.
     tags = dict.fromkeys(_bare(name).lower() for name in asked.source.names if _TAG.fullmatch(_bare(name)))
     given = {"limit": "40", only or "local": "true" if only else ""}
-    then = Asked(asked.source, purpose="timeline", errand=asked.errand)
-    addresses = (endpoint(asked.source, f"api/v1/timelines/tag/{quote(tag)}", given) for tag in tags)
-    return Reading(asks=tuple(Ask(address, then) for address in addresses), shortfall=shortfall)
+    then = Asked(asked.source, purpose="timeline", errand=asked.errand, until=_TAGS)
+    addresses = (endpoint(asked.source, f"{_TAGS}{quote(tag)}", given) for tag in tags)
+    return Reading(asks=(*asks, *(Ask(address, then) for address in addresses)), shortfall=shortfall)
 
 
 def _timeline(asked: Asked, answer: Answer) -> Reading:
@@ -170,9 +179,11 @@ def _timeline(asked: Asked, answer: Answer) -> Reading:
         rows = TypeAdapter(list[Any]).validate_json(answer.body)
     except (ValidationError, RecursionError, UnicodeDecodeError) as error:
         raise UnreadError(Problem.NOT_JSON, f"{answer.content_type or 'no type'}: no list of posts") from error
+    if asked.purpose == "mentions":
+        rows = [row["status"] for row in rows if _is_open(row)]
     posts, broken = read_each(_Status, (_boosted(row) for row in rows))
     standing = [post for post in posts if post.stands(asked.source)]
-    public = [post for post in standing if post.visibility in {"public", "unlisted"}]
+    public = [post for post in standing if post.visibility in _FOR_ALL]
     wanted = [post for post in public if not old(post.time, asked)]
     open_ = [post for post in wanted if not post.account.aside]
     shortfall = broken_entries(broken + len(posts) - len(standing)) + left_out(len(wanted) - len(open_), _ASIDE)
@@ -181,6 +192,12 @@ def _timeline(asked: Asked, answer: Answer) -> Reading:
         return Reading(each_once(leads), (), shortfall)
     asks, more = _next(asked, answer)
     return Reading(each_once(leads), asks, shortfall + more)
+
+
+def _is_open(told: object) -> bool:
+    """Whether what mentions the account is a post for everybody; letters to it are not looked at (privacy R1)."""
+    status = told.get("status") if isinstance(told, dict) else None
+    return isinstance(status, dict) and status.get("visibility") in _FOR_ALL
 
 
 def _boosted(row: object) -> object:
@@ -198,7 +215,7 @@ def _next(asked: Asked, answer: Answer) -> tuple[tuple[Ask, ...], Missing]:
     found = _NEXT.search(answer.headers.get("link", ""))
     if not found:
         return (), ()
-    timelines = urlsplit(endpoint(asked.source, "api/v1/timelines/tag/")).path
+    timelines = urlsplit(endpoint(asked.source, asked.until)).path
     if _host(found[1]) != _host(asked.source.address) or not urlsplit(found[1]).path.startswith(timelines):
         return (), ((Problem.INCOMPLETE, "the next page of its posts is said to lie on another server"),)
-    return onward(asked, lambda then: Ask(found[1], then))
+    return onward(asked, lambda then: Ask(found[1], then, signed=asked.purpose == "mentions"))

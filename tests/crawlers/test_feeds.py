@@ -105,7 +105,7 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(two: TwoScans, source: st
         {"If-None-Match": None, "If-Modified-Since": "Mon, 05 Oct 2026 10:00:00 GMT"},
     )
     assert feed.sent == 0
-    assert two.line(source, again=True)["unchanged"] == 1
+    assert two.line(source, again=True)["unchanged"] == 2, "the feed, and its one page, whose turn it was"
 
 
 def test_a_page_that_could_not_be_read_is_asked_for_again_though_the_feed_is_not_sent_again(two: TwoScans) -> None:

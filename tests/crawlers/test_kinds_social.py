@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -117,6 +117,15 @@ def test_mastodon_reads_a_hashtag_until_nothing_is_new_and_leaves_alone_whoever_
     assert not found.says(Problem.BUDGET, "")
 
 
+def test_mastodon_tells_the_account_who_mentions_it_and_its_letters_are_not_looked_at() -> None:
+    of = replace(source("mastodon", "@larkspurhill"), credential="mastodon")
+    found = walk(MastodonKind(), of, Authorization=f"Bearer {mastodon.TOKEN}")
+    assert list(found.by_end) == ["120", "117"], "the post for friends only is left out, and so is what is none"
+    asked = [ask.address for ask in found.asks if ask.signed]
+    assert asked == ["http://mastodon.test/api/v1/notifications?limit=40&types%5B%5D=mention"]
+    assert "friends" not in str(found.leads)
+
+
 def test_mastodon_follows_only_its_own_next_pages_and_never_for_ever() -> None:
     away = walk(MastodonKind(), source("mastodon", "elsewhere"))
     assert len(away.asks) == 2
@@ -163,7 +172,9 @@ def test_mastodon_follows_only_its_own_next_pages_and_never_for_ever() -> None:
         (TelegramKind(), source("telegram", "toofast"), (), Problem.RATE, ""),
         (TelegramKind(), source("telegram", "gateway"), (), Problem.BROKEN, "no preview of a channel"),
     ],
-    ids=lambda told: told.address if isinstance(told, ApprovedSource) else str(told),
+    ids=lambda told: (
+        getattr(told, "address", None) or (str(told) if isinstance(told, str | tuple) else type(told).__name__)
+    ),
 )
 def test_every_refusal_is_told_as_what_it_is(
     kind: Kind, of: ApprovedSource, queries: tuple[str, ...], problem: Problem, words: str

@@ -52,9 +52,6 @@ def test_a_post_that_was_edited_is_found(blog: WordPress, watch: Watch) -> None:
     assert watch.found() == {edited}
 
 
-@pytest.mark.xfail(
-    strict=False, reason="of several leads to one page only the first is looked at, unless it is its turn"
-)
 def test_a_comment_that_came_later_below_a_post_about_the_school_is_found(blog: WordPress, watch: Watch) -> None:
     talked = post(blog, "A wet field", f"{SCHOOL} has a wet field. {FAR}")
     assert talked in watch.found()

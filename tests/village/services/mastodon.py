@@ -88,6 +88,7 @@ POSTS: list[object] = [
     _status(96, 1, f"<p>Never asked for {TAG}</p>"),
 ]
 DELETED, CHANGED = "107", "106"
+TOKEN = "village-token-that-reads"  # noqa: S105 - of an invented account
 
 
 async def server(request: web.Request) -> web.StreamResponse:
@@ -99,9 +100,21 @@ async def server(request: web.Request) -> web.StreamResponse:
         return web.json_response(
             {"domain": "mastodon.test", "configuration": {"timelines_access": {"hashtag_feeds": feeds}}}
         )
+    if request.path in {"/api/v1/notifications", "/api/v1/apps/verify_credentials"}:
+        return _own(request)
     if request.path.startswith("/api/v1/timelines/tag/"):
         return _timeline(request, request.path.rpartition("/")[2])
     return _page(request.path.rpartition("/")[2])
+
+
+def _own(request: web.Request) -> web.Response:
+    """What only the owner of an account is told, by a token that reads."""
+    if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+        return web.json_response({"error": "The access token is invalid"}, status=401)
+    if request.path.endswith("verify_credentials"):
+        return web.json_response({"name": "Heads-up", "scopes": ["read:notifications"]})
+    rows = [{"type": "mention", "id": str(number), "status": POSTS[number]} for number in (0, 2, 3, 4)]
+    return web.json_response([*rows, {"type": "mention", "id": "9", "status": None}])
 
 
 def _timeline(request: web.Request, tag: str) -> web.Response:
