@@ -1,11 +1,22 @@
 """Run every benchmark: `make bench`."""
 
-from benchmarks import accuracy, archive_speed, automaton, capture_speed, page_cost, scan_speed
+from benchmarks import (
+    accuracy,
+    archive_speed,
+    automaton,
+    capture_speed,
+    hundred_hosts,
+    page_cost,
+    scan_speed,
+    second_scan,
+)
 
 
 def main() -> None:
     """One benchmark after the other; each prints its ratio beside its aim."""
     scan_speed.main()
+    second_scan.main()
+    hundred_hosts.main()
     capture_speed.main()
     page_cost.main()
     automaton.main()

@@ -4,10 +4,12 @@ import asyncio
 import io
 import random
 import sys
+from collections.abc import Awaitable, Callable, Sequence
 
 from aiohttp import web
 from PIL import Image
 
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HOSTS, PAGES = 10, 300
 WORDS = [
     "garden", "council", "bridge", "market", "river", "parish", "bakery", "evening", "meadow", "library", "autumn",
@@ -61,14 +63,21 @@ async def serve() -> None:
             raise web.HTTPNotFound
         return web.Response(text=pages[request.path], content_type="text/html")
 
+    await serve_hosts([answer] * HOSTS, "127.0.1")
+
+
+async def serve_hosts(answers: Sequence[Answer], network: str) -> None:
+    """Serve every host until standard input closes; the first line printed is the list of addresses.
+
+    Each has a loopback address of its own, so that bare Scrapy, too, sees as many hosts.
+    """
     addresses = []
-    for number in range(HOSTS):
+    for number, answer in enumerate(answers, start=1):
         app = web.Application()
         app.router.add_get("/{path:.*}", answer)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
-        # One loopback address for each host, so that bare Scrapy, too, sees ten hosts.
-        await web.TCPSite(runner, f"127.0.1.{number + 1}", 0).start()
+        await web.TCPSite(runner, f"{network}.{number}", 0).start()
         host, port = runner.addresses[0][:2]
         addresses.append(f"{host}:{port}")
     print(",".join(addresses), flush=True)

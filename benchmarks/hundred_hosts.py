@@ -14,7 +14,7 @@ from pathlib import Path
 import yaml
 from aiohttp import web
 
-from benchmarks.farm import page
+from benchmarks.farm import page, serve_hosts
 from benchmarks.pairs import spread
 from tests.conftest import page_register
 
@@ -56,18 +56,7 @@ async def serve() -> None:
             raise web.HTTPNotFound
         return web.Response(text=pages[request.path], content_type="text/html")
 
-    addresses = []
-    for number in range(HOSTS):
-        app = web.Application()
-        app.router.add_get("/{path:.*}", answer)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        # One loopback address for each host, so that bare Scrapy, too, sees a hundred hosts.
-        await web.TCPSite(runner, f"127.0.2.{number + 1}", 0).start()
-        host, port = runner.addresses[0][:2]
-        addresses.append(f"{host}:{port}")
-    print(",".join(addresses), flush=True)
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    await serve_hosts([answer] * HOSTS, "127.0.2")
 
 
 def measured(words: list[str], environ: dict[str, str]) -> tuple[float, float, str]:

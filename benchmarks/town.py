@@ -2,13 +2,12 @@
 
 import asyncio
 import gzip
-import sys
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from aiohttp import web
 
-from benchmarks.farm import page
+from benchmarks.farm import page, serve_hosts
 
 MAPPED, DATED, TAGGED, PLAIN, FEEDS = 16, 10, 5, 4, 5
 """Hosts with a site map, with Last-Modified, with ETag alone, with nothing of these, and with a feed."""
@@ -82,19 +81,5 @@ def hosts() -> list[Host]:
     return [Host(number) for number in range(MAPPED + DATED + TAGGED + PLAIN + FEEDS)]
 
 
-async def serve() -> None:
-    """Serve until ended; the first line printed is the list of addresses, in the order of the hosts."""
-    addresses = []
-    for host in hosts():
-        app = web.Application()
-        app.router.add_get("/{path:.*}", host.answer)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        addresses.append(f"127.0.0.1:{runner.addresses[0][1]}")
-    print(",".join(addresses), flush=True)
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
-
-
 if __name__ == "__main__":
-    asyncio.run(serve())
+    asyncio.run(serve_hosts([host.answer for host in hosts()], "127.0.3"))

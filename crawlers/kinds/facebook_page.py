@@ -3,21 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
-from cases.problems import Problem
-from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading
-from crawlers.kinds.kept import Text, broken_entries, each_once, is_public, read_each
-from crawlers.kinds.paging import endpoint, old, onward, place, refuse
-from crawlers.vouchers.graph import VERSION, problem_in
+from crawlers.kinds.base import Ask, Asked, Lead
+from crawlers.kinds.graph import Edge, GraphKind, Quiet, Told, earlier, within
+from crawlers.kinds.kept import Text, is_public, read_each
+from crawlers.kinds.paging import endpoint, old, place
+from crawlers.vouchers.graph import VERSION
 from mentions.posting import FeedEntry
-from register.approval import ApprovedSource
 
-COMMENTED = timedelta(days=30)
-"""Comments come late: below posts that are so much older than what is wanted, comments are still read."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.]{0,99}")
 _ID = re.compile(r"[0-9]+(_[0-9]+)*")
 _COMMENT = "id,message,created_time,permalink_url"
@@ -26,39 +22,6 @@ _FEED = (
     f"comments.filter(stream).order(reverse_chronological).limit(25){{{_COMMENT}}}"
 )
 _RATINGS = "review_text,created_time,recommendation_type,open_graph_story{id}"
-
-
-def _within(told: object) -> object:
-    return told if isinstance(told, dict) else {}
-
-
-class Quiet(BaseModel):
-    """A part of what the Graph API says; its errors never show it, for addresses of next pages hold the token."""
-
-    model_config = ConfigDict(extra="ignore", hide_input_in_errors=True)
-
-
-class _Cursors(Quiet):
-    after: Text = ""
-
-
-class Paging(Quiet):
-    """Where the next page begins. The address of it that the service gives is not kept, for it holds the token."""
-
-    cursors: Annotated[_Cursors, BeforeValidator(_within)] = Field(default_factory=_Cursors)
-    next: Annotated[bool, BeforeValidator(bool)] = False
-
-    @property
-    def after(self) -> str:
-        """Cursor of the next page; empty when there is none."""
-        return self.cursors.after if self.next else ""
-
-
-class Edge(Quiet):
-    """A list that the Graph API tells page by page."""
-
-    data: list[Any]
-    paging: Annotated[Paging, BeforeValidator(_within)] = Field(default_factory=Paging)
 
 
 class _Comment(Quiet):
@@ -81,37 +44,22 @@ class _Rating(Quiet):
     review_text: Text = ""
     created_time: Text = ""
     recommendation_type: Text = ""
-    open_graph_story: Annotated[_Story, BeforeValidator(_within)] = Field(default_factory=_Story)
+    open_graph_story: Annotated[_Story, BeforeValidator(within)] = Field(default_factory=_Story)
 
 
-class FacebookPageKind(LeadsOnly):
+class FacebookPageKind(GraphKind):
     """A Page that belongs to the school, asked with its own token. Who wrote a post is not asked for."""
 
-    def start(self, source: ApprovedSource, errand: Errand) -> Iterable[Ask]:
-        """Posts with their newest comments, and ratings; raises UnreadError for a name that can be no Page."""
-        for name in filter(_NAME.fullmatch, source.names):
-            for purpose in ("feed", "ratings"):
-                yield _ask(Asked(source, purpose=purpose, errand=errand, until=name))
-        refuse([name for name in source.names if not _NAME.fullmatch(name)], "the id of a Page")
+    name, what = _NAME, "the id of a Page"
+    begins_with = ("feed", "ratings")
 
-    def read(self, asked: Asked, answer: Answer) -> Reading:
-        """What was posted, and the next page of it; raises UnreadError."""
-        told = answer.told(Edge)
-        read = {"feed": _feed, "comments": _comments}.get(asked.purpose, _ratings)
-        leads, begun, broken, fresh = read(asked, told.data)
-        asks, shortfall = tuple(begun), broken_entries(broken)
-        if told.paging.after and fresh:
-            more, short = onward(asked, lambda then: _ask(then, told.paging.after))
-            asks, shortfall = (*asks, *more), shortfall + short
-        return Reading(each_once(leads), asks, shortfall)
+    def ask(self, asked: Asked, after: str = "") -> Ask:
+        """The page of a list that begins behind a cursor."""
+        return _ask(asked, after)
 
-    def problem_in(self, status: int, body: bytes) -> tuple[Problem, str] | None:
-        """What an answer that is an error says."""
-        return problem_in(status, body)
-
-
-_Read = tuple[list[Lead], list[Ask], int, bool]
-"""Leads, further asks, how many rows could not be read, and whether older ones are wanted too."""
+    def told(self, asked: Asked, rows: list[Any]) -> Told:
+        """What was posted."""
+        return {"feed": _feed, "comments": _comments}.get(asked.purpose, _ratings)(asked, rows)
 
 
 def _ask(asked: Asked, after: str = "") -> Ask:
@@ -124,7 +72,7 @@ def _ask(asked: Asked, after: str = "") -> Ask:
     return Ask(address, asked, signed=True)
 
 
-def _feed(asked: Asked, rows: list[Any]) -> _Read:
+def _feed(asked: Asked, rows: list[Any]) -> Told:
     """Posts, and the comments that are told with them."""
     posts, broken = read_each(_Post, rows)
     leads, asks = [], []
@@ -133,30 +81,22 @@ def _feed(asked: Asked, rows: list[Any]) -> _Read:
         if post.comments is None:
             continue
         below = replace(asked, purpose="comments", step=1, until=f"{post.id} {post.permalink_url}")
-        found, _, bad, fresh = _comments(below, post.comments.data)
-        leads, broken = leads + found, broken + bad
-        if post.comments.paging.after and fresh:
+        told = _comments(below, post.comments.data)
+        leads, broken = leads + told.leads, broken + told.broken
+        if post.comments.paging.after and told.fresh:
             asks.append(_ask(below, post.comments.paging.after))
     early = earlier(asked)
-    return leads, asks, broken, bool(broken) or any(not old(post.created_time, early) for post in posts)
+    return Told(leads, asks, broken, bool(broken) or any(not old(post.created_time, early) for post in posts))
 
 
-def earlier(asked: Asked) -> Asked:
-    """The same, for posts below which comments may still be new."""
-    errand = asked.errand
-    if errand is None or errand.since is None:
-        return asked
-    return replace(asked, errand=replace(errand, since=errand.since - COMMENTED))
-
-
-def _comments(asked: Asked, rows: list[Any]) -> _Read:
+def _comments(asked: Asked, rows: list[Any]) -> Told:
     """Comments below one post, the newest first."""
     comments, broken = read_each(_Comment, rows)
     wanted = [comment for comment in comments if not old(comment.created_time, asked)]
-    return _leads(asked, wanted, asked.until.partition(" ")[2]), [], broken, bool(wanted or broken)
+    return Told(_leads(asked, wanted, asked.until.partition(" ")[2]), [], broken, bool(wanted or broken))
 
 
-def _ratings(asked: Asked, rows: list[Any]) -> _Read:
+def _ratings(asked: Asked, rows: list[Any]) -> Told:
     """Recommendations of the Page; each is told with the number of its story, which is its address."""
     ratings, broken = read_each(_Rating, rows)
     wanted = [rating for rating in ratings if not old(rating.created_time, asked)]
@@ -168,7 +108,7 @@ def _ratings(asked: Asked, rows: list[Any]) -> _Read:
             leads.append(Lead(f"{base}/{story}", rating.review_text, whole=True, entry=_entry(rating.created_time)))
         else:
             broken += bool(rating.review_text)
-    return leads, [], broken, bool(wanted or broken)
+    return Told(leads, [], broken, bool(wanted or broken))
 
 
 def _leads(asked: Asked, posts: Iterable[_Comment], above: str) -> list[Lead]:

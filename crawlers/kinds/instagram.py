@@ -1,19 +1,16 @@
 """The school's own Instagram account: comments below its posts, and posts in which others tagged it."""
 
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from pydantic import Field
 
-from cases.problems import Problem
-from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading
-from crawlers.kinds.facebook_page import Edge, Quiet, earlier
-from crawlers.kinds.kept import Text, broken_entries, each_once, is_public, read_each
-from crawlers.kinds.paging import endpoint, old, onward, refuse
-from crawlers.vouchers.graph import VERSION, problem_in
+from crawlers.kinds.base import Ask, Asked, Lead
+from crawlers.kinds.graph import GraphKind, Quiet, Told, earlier
+from crawlers.kinds.kept import Text, is_public, read_each
+from crawlers.kinds.paging import endpoint, old
+from crawlers.vouchers.graph import VERSION
 from mentions.posting import FeedEntry
-from register.approval import ApprovedSource
 
 _ID = re.compile(r"[0-9]{1,30}")
 _FIELDS = {
@@ -36,33 +33,19 @@ class _Comment(Quiet):
     timestamp: Text = ""
 
 
-class InstagramKind(LeadsOnly):
+class InstagramKind(GraphKind):
     """A professional account that belongs to the school, asked with its own token. No user name is asked for."""
 
-    def start(self, source: ApprovedSource, errand: Errand) -> Iterable[Ask]:
-        """Its newest posts, and those in which it is tagged; raises UnreadError for a name that can be no account."""
-        for name in filter(_ID.fullmatch, source.names):
-            for purpose in ("media", "tags"):
-                yield _ask(Asked(source, purpose=purpose, errand=errand, until=name))
-        refuse([name for name in source.names if not _ID.fullmatch(name)], "the number of an Instagram account")
+    name, what = _ID, "the number of an Instagram account"
+    begins_with = ("media", "tags")
 
-    def read(self, asked: Asked, answer: Answer) -> Reading:
-        """Posts or comments, and the next page of them; raises UnreadError."""
-        told = answer.told(Edge)
-        if asked.purpose == "comments":
-            leads, broken, fresh = _comments(asked, told.data)
-            asks: tuple[Ask, ...] = ()
-        else:
-            leads, asks, broken, fresh = _media(asked, told.data)
-        shortfall = broken_entries(broken)
-        if told.paging.after and fresh:
-            more, short = onward(asked, lambda then: _ask(then, told.paging.after))
-            asks, shortfall = (*asks, *more), shortfall + short
-        return Reading(each_once(leads), asks, shortfall)
+    def ask(self, asked: Asked, after: str = "") -> Ask:
+        """The page of a list that begins behind a cursor."""
+        return _ask(asked, after)
 
-    def problem_in(self, status: int, body: bytes) -> tuple[Problem, str] | None:
-        """What an answer that is an error says."""
-        return problem_in(status, body)
+    def told(self, asked: Asked, rows: list[Any]) -> Told:
+        """Posts with the comments to ask for, or comments."""
+        return _comments(asked, rows) if asked.purpose == "comments" else _media(asked, rows)
 
 
 def _ask(asked: Asked, after: str = "") -> Ask:
@@ -72,7 +55,7 @@ def _ask(asked: Asked, after: str = "") -> Ask:
     return Ask(endpoint(asked.source, f"{VERSION}/{whose}/{asked.purpose}", given), asked, signed=True)
 
 
-def _media(asked: Asked, rows: list[Any]) -> tuple[list[Lead], tuple[Ask, ...], int, bool]:
+def _media(asked: Asked, rows: list[Any]) -> Told:
     """Posts; below the school's own, comments are asked for, which come late."""
     found, broken = read_each(_Media, rows)
     posts = [post for post in found if is_public(post.permalink)]
@@ -90,10 +73,10 @@ def _media(asked: Asked, rows: list[Any]) -> tuple[list[Lead], tuple[Ask, ...], 
         for post in below
         if _ID.fullmatch(post.id)
     ]
-    return leads, tuple(asks), broken, bool(recent or broken)
+    return Told(leads, asks, broken, bool(recent or broken))
 
 
-def _comments(asked: Asked, rows: list[Any]) -> tuple[list[Lead], int, bool]:
+def _comments(asked: Asked, rows: list[Any]) -> Told:
     """Comments below one post, each with the address by which Instagram shows it."""
     comments, broken = read_each(_Comment, rows)
     wanted = [comment for comment in comments if not old(comment.timestamp, asked)]
@@ -103,4 +86,4 @@ def _comments(asked: Asked, rows: list[Any]) -> tuple[list[Lead], int, bool]:
         for comment in wanted
         if comment.text
     ]
-    return leads, broken, bool(wanted or broken)
+    return Told(leads, [], broken, bool(wanted or broken))
