@@ -83,8 +83,8 @@ class SourceLine:
     @property
     def reasons(self) -> str:
         """Why pages were not read, in words, each reason once."""
-        said = Counter(line.why for line in self.unread)
-        whys = [why if times == 1 else f"{why} ({times} pages)" for why, times in said.items()]
+        said = Counter((line.why, line.of_the_whole) for line in self.unread)
+        whys = [why if times == 1 or whole else f"{why} ({times} pages)" for (why, whole), times in said.items()]
         if self.left_out > 1:
             whys.append(f"{self.left_out} more pages are left for another time")
         if self.visits > 1 and self.visits_answered < self.visits:
@@ -94,12 +94,15 @@ class SourceLine:
     @property
     def seen(self) -> str:
         """What was read and what was known to be as it was, in words."""
-        parts = [f"{_pages(self.read)} read"] if self.read or not self.checked else ["nothing new"]
+        parts = [f"{_pages(self.read)} read"] if self.read or not self.checked else []
         if self.unchanged:
             parts.append(f"{_pages(self.unchanged)} unchanged since an earlier visit")
         if self.spared:
             parts.append(f"{_pages(self.spared)} read not long ago and not due again")
-        return ", ".join(parts)
+        if parts:
+            return ", ".join(parts)
+        missed = any(not line.of_the_whole for line in self.unread)
+        return "it answered, but no page of it could be read" if missed else "it answered, and pointed to no page"
 
     @property
     def content(self) -> dict[str, Any]:

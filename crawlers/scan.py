@@ -115,7 +115,8 @@ class ScanRun:
 
     async def keep(self, found: Found) -> None:
         """Store a page with mentions, at once."""
-        self.found += len(await self._stored(record, self.scan, found, self.clock()))
+        kept = await self._stored(record, self.scan, found, self.clock())
+        self.found += len(kept)  # not in one line: the sum would be read before the wait
 
     async def keep_lead(self, asked: Asked, page: Page, mentions: tuple[Mention, ...]) -> Audience:
         """Keep for a day what a service says; returns who may know of it."""
