@@ -82,15 +82,16 @@ _FACTS = (
     ),
     KindFacts(
         kind="mastodon",
-        title="hashtags on a Mastodon server",
-        way="The public timeline of each hashtag is read, where the server keeps it public.",
+        title="hashtags on a Mastodon server, and who mentions the school’s own account there",
+        way="The public timeline of each hashtag is read, where the server keeps it public; with the account’s own token, "
+        "public posts that mention it.",
         limits="300 requests in 5 minutes by default; 40 posts a call.",
         verdict="yes",
         note="A read-only token of the school’s own account is taken where a server wants one. Posts of people "
         "who opted out (noindex, #nobot) are left alone.",
         wants_address="required",
         wants="names",
-        names="hashtags, without #",
+        names="hashtags, without #; the school’s own account, with @",
         takes_credential=True,
     ),
     KindFacts(
@@ -155,10 +156,11 @@ _FACTS = (
     KindFacts(
         kind="instagram",
         title="the school’s own Instagram account",
-        way="With the account’s own token: comments below its posts and posts in which it is tagged.",
+        way="With the account’s own token: its posts, and posts in which it is tagged.",
         limits="Limits are set for each app.",
         verdict="yes",
-        note="Only a professional account that the school owns; hashtags are not searched.",
+        note="Only a professional account that the school owns; hashtags are not searched. Meta gives comments only with a "
+        "permission that could also answer them, which Heads-up refuses: that they are not read stands in the coverage.",
         needs="owner token",
         address="https://graph.facebook.com/",
         wants="names",
