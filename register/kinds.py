@@ -82,9 +82,9 @@ _FACTS = (
     ),
     KindFacts(
         kind="mastodon",
-        title="hashtags on a Mastodon server, and who mentions the school’s own account there",
-        way="The public timeline of each hashtag is read, where the server keeps it public; with the account’s own token, "
-        "public posts that mention it.",
+        title="hashtags on a Mastodon server, and mentions of the school",
+        way="The public timeline of each hashtag is read, where the server keeps it public; with the account’s own "
+        "token, public posts that mention it.",
         limits="300 requests in 5 minutes by default; 40 posts a call.",
         verdict="yes",
         note="A read-only token of the school’s own account is taken where a server wants one. Posts of people "
@@ -159,8 +159,8 @@ _FACTS = (
         way="With the account’s own token: its posts, and posts in which it is tagged.",
         limits="Limits are set for each app.",
         verdict="yes",
-        note="Only a professional account that the school owns; hashtags are not searched. Meta gives comments only with a "
-        "permission that could also answer them, which Heads-up refuses: that they are not read stands in the coverage.",
+        note="Only a professional account that the school owns; hashtags are not searched. Meta gives comments only "
+        "with a permission that could also answer them, which Heads-up refuses: the coverage says that they are not read.",
         needs="owner token",
         address="https://graph.facebook.com/",
         wants="names",
