@@ -160,7 +160,7 @@ _FACTS = (
         limits="Limits are set for each app.",
         verdict="yes",
         note="Only a professional account that the school owns; hashtags are not searched. Meta gives comments only "
-        "with a permission that could also answer them, which Heads-up refuses: the coverage says that they are not read.",
+        "with a permission that could also answer them, which Heads-up refuses; the coverage says so.",
         needs="owner token",
         address="https://graph.facebook.com/",
         wants="names",
