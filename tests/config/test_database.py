@@ -82,7 +82,7 @@ def test_the_whole_path_works_on_postgresql(postgres: str, tmp_path: Path, villa
     home.environ["DATABASE_URL"] = postgres
     home("register", "load", fresh_register(tmp_path, today.date()))
     outcome = home.json("scan")
-    assert (len(outcome["sightings"]), outcome["captures"]) == (17, 11)
+    assert (len(outcome["sightings"]), outcome["captures"]) == (20, 14)
     verdict = home.json("verify")
     assert (verdict["captures"], verdict["heads"], verdict["stamps"]) == (11, 1, 2)
     assert (verdict["faults"], verdict["notes"], verdict["unclaimed"]) == ([], [], 0)
