@@ -33,6 +33,9 @@ class Desk(Protocol):
     async def finished(self, tally: Tally) -> None:
         """Everything about a source is done, but for what a browser must draw."""
 
+    async def close(self, tally: Tally) -> None:
+        """Everything about a source is done."""
+
     def tick(self, tallies: Iterable[Tally]) -> None:
         """Something went on."""
 

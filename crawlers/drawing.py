@@ -2,51 +2,57 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from cases.problems import Problem
 from cases.record import Found
 from crawlers.browser import Sight, running_browser
-from crawlers.settings import user_agent
+from crawlers.desk import Desk
+from crawlers.settings import CrawlOptions, user_agent
 from crawlers.tally import Tally, Undrawn
 from crawlers.unread import UnreadError
 from crawlers.visit import visiting
 from mentions.find import find
 from mentions.text import read_html
-
-if TYPE_CHECKING:
-    from crawlers.scan import ScanRun
+from mentions.watchlist import Watchlist
 
 
-async def draw(run: "ScanRun", egress: str, tallies: Iterable[Tally]) -> None:
-    """Draw every page that needs it, and close its sources; raises NoBrowserError."""
-    waiting = [tally for tally in tallies if tally.undrawn]
-    async with running_browser(run.options.browser, egress, user_agent(run.options.contact)) as sight:
-        for tally in waiting:
-            for bare in tally.undrawn:
-                await _draw(run, sight, tally, bare)
-            await run.close(tally)
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What is needed to draw the pages of a scan."""
 
+    desk: Desk
+    options: CrawlOptions
+    watchlist: Watchlist
 
-async def _draw(run: "ScanRun", sight: Sight, tally: Tally, bare: Undrawn) -> None:
-    """Read a page as a browser shows it; what its bare text said is kept if the drawn page says less."""
-    address, found, problem = bare.found.page.address, bare.found, None
-    try:
-        async with visiting(sight, address) as seen:
-            page = read_html(seen.html, address)
-        drawn = find(page, run.watchlist)
-        if drawn:
-            digest = hashlib.sha256(seen.html.encode()).hexdigest()
-            entry = bare.asked.lead.entry if bare.asked.lead else None
-            found = Found(found.source, page, digest, drawn, run.listen(page, drawn, entry))
-        elif bare.led_for and not found.mentions:
-            problem = Problem.LEAD_GONE
-            tally.miss(address, problem, audience=bare.led_for)
-        tally.read += 1
-    except UnreadError as error:
-        problem = Problem.UNDRAWN
-        tally.miss(address, problem, f"{Problem(error.problem).label} {error.detail}", bare.led_for)
-    if found.mentions:
-        await run.keep(found)
-    if bare.led_for:
-        await run.close_lead(bare.asked, None if found.mentions else problem)
+    async def draw(self, egress: str, tallies: Iterable[Tally]) -> None:
+        """Draw every page that needs it, and close its sources; raises NoBrowserError."""
+        waiting = [tally for tally in tallies if tally.undrawn]
+        async with running_browser(self.options.browser, egress, user_agent(self.options.contact)) as sight:
+            for tally in waiting:
+                for bare in tally.undrawn:
+                    await self._draw(sight, tally, bare)
+                await self.desk.close(tally)
+
+    async def _draw(self, sight: Sight, tally: Tally, bare: Undrawn) -> None:
+        """Read a page as a browser shows it; what its bare text said is kept if the drawn page says less."""
+        address, found, problem = bare.found.page.address, bare.found, None
+        try:
+            async with visiting(sight, address) as seen:
+                page = read_html(seen.html, address)
+            drawn = find(page, self.watchlist)
+            if drawn:
+                digest = hashlib.sha256(seen.html.encode()).hexdigest()
+                entry = bare.asked.lead.entry if bare.asked.lead else None
+                found = Found(found.source, page, digest, drawn, self.desk.listen(page, drawn, entry))
+            elif bare.led_for and not found.mentions:
+                problem = Problem.LEAD_GONE
+                tally.miss(address, problem, audience=bare.led_for)
+            tally.read += 1
+        except UnreadError as error:
+            problem = Problem.UNDRAWN
+            tally.miss(address, problem, f"{Problem(error.problem).label} {error.detail}", bare.led_for)
+        if found.mentions:
+            await self.desk.keep(found)
+        if bare.led_for:
+            await self.desk.close_lead(bare.asked, None if found.mentions else problem)

@@ -194,10 +194,10 @@ class ScanRun:
         """Draw the pages that need it; returns why that was not possible. No browser is loaded for nothing."""
         if not any(tally.undrawn for tally in tallies):
             return ""
-        from crawlers.drawing import draw  # noqa: PLC0415 - the browser library takes 20 MB and most scans need none
+        from crawlers.drawing import Drawing  # noqa: PLC0415 - the browser library takes 20 MB and most scans need none
 
         try:
-            asyncio.run(draw(self, door.address, tallies))
+            asyncio.run(Drawing(self, self.options, self.watchlist).draw(door.address, tallies))
         except NoBrowserError as error:
             self._undrawn(tallies)
             return str(error)

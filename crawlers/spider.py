@@ -145,6 +145,9 @@ class ScanSpider(Spider):
             await self._as_before(known, asked)
         else:
             now.found = await self._match(page, body, asked)
+            if _to_be_drawn(page):
+                # The document stays the same, whatever its scripts show: it proves nothing the next time.
+                now.etag = now.modified = now.body_sha256 = now.text_sha256 = ""
         self.frontier.note(asked, key, now)
         async for request in self._ask(KINDS[asked.source.kind].follow(asked, page)):
             yield request
@@ -155,7 +158,7 @@ class ScanSpider(Spider):
         entry = asked.lead.entry if asked.lead else None
         kept = Found(asked.source.pk, page, body, found, self.desk.listen(page, found, entry))
         # What a service says stands here may be drawn by a script, however much else there is to read.
-        if page.scripts and (len(page.text.strip()) < LITTLE_TEXT or (led_for and not found)):
+        if _to_be_drawn(page) or (page.scripts and led_for and not found):
             tally.undrawn.append(Undrawn(kept, asked, led_for))
             return bool(found)
         tally.read += 1
@@ -243,3 +246,8 @@ class ScanSpider(Spider):
         self.fault = error
         closing = self.crawler.engine.close_spider_async(reason="the database cannot be written")
         self._closing = asyncio.ensure_future(closing)
+
+
+def _to_be_drawn(page: Page) -> bool:
+    """Whether a page is made by its scripts: much of them and little text."""
+    return page.scripts > 0 and len(page.text.strip()) < LITTLE_TEXT
