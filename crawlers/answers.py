@@ -15,6 +15,7 @@ from crawlers.walls import challenged, keeps_no_copy, problem_of_status, wall
 from mentions.text import Page, UnreadableError, read_page
 
 NOT_MODIFIED = 304
+LITTLE_TEXT = 200
 READABLE = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -32,6 +33,11 @@ def page_of(response: Response) -> Page:
     if keeps_no_copy(headers.get("x-robots-tag", ""), page.html):
         raise UnreadError(Problem.NO_COPY)
     return page
+
+
+def to_be_drawn(page: Page) -> bool:
+    """Whether a page is made by its scripts: there are some, and there is little text."""
+    return page.scripts > 0 and len(page.text.strip()) < LITTLE_TEXT
 
 
 def answer_of(response: Response) -> Answer:

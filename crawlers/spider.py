@@ -17,7 +17,17 @@ from twisted.python.failure import Failure
 from cases.known import Known, key_of
 from cases.problems import Problem
 from cases.record import Found
-from crawlers.answers import NOT_MODIFIED, answer_of, check_status, digest, newly_known, page_of, shown, still_known
+from crawlers.answers import (
+    NOT_MODIFIED,
+    answer_of,
+    check_status,
+    digest,
+    newly_known,
+    page_of,
+    shown,
+    still_known,
+    to_be_drawn,
+)
 from crawlers.asked import Asked, asked_of
 from crawlers.asking import Asking
 from crawlers.desk import Desk
@@ -31,8 +41,6 @@ from crawlers.unread import UnreadError
 from mentions.find import find
 from mentions.text import Page
 from mentions.watchlist import Watchlist
-
-LITTLE_TEXT = 200
 
 
 class ScanSpider(Spider):
@@ -145,7 +153,7 @@ class ScanSpider(Spider):
             await self._as_before(known, asked)
         else:
             now.found = await self._match(page, body, asked)
-            if _to_be_drawn(page):
+            if to_be_drawn(page):
                 # The document stays the same, whatever its scripts show: it proves nothing the next time.
                 now.etag = now.modified = now.body_sha256 = now.text_sha256 = ""
         self.frontier.note(asked, key, now)
@@ -158,7 +166,7 @@ class ScanSpider(Spider):
         entry = asked.lead.entry if asked.lead else None
         kept = Found(asked.source.pk, page, body, found, self.desk.listen(page, found, entry))
         # What a service says stands here may be drawn by a script, however much else there is to read.
-        if _to_be_drawn(page) or (page.scripts and led_for and not found):
+        if to_be_drawn(page) or (page.scripts and led_for and not found):
             tally.undrawn.append(Undrawn(kept, asked, led_for))
             return bool(found)
         tally.read += 1
@@ -246,8 +254,3 @@ class ScanSpider(Spider):
         self.fault = error
         closing = self.crawler.engine.close_spider_async(reason="the database cannot be written")
         self._closing = asyncio.ensure_future(closing)
-
-
-def _to_be_drawn(page: Page) -> bool:
-    """Whether a page is made by its scripts: much of them and little text."""
-    return page.scripts > 0 and len(page.text.strip()) < LITTLE_TEXT
