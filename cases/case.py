@@ -1,11 +1,11 @@
 """Opening a case: a complaint or a report, with its reason, its addresses and the words it quotes."""
 
 import base64
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -17,8 +17,10 @@ from evidence.vault import Vault
 from mentions.canonical import folded
 from mentions.concern import concerns_head
 from mentions.terms import Term, worth_asking
+from register.addresses import web_address
 from register.entries import names_of
 from register.models import Person, Role, School, Source, SourceKind
+from register.refused import refused
 
 ALLOWED_FOR = timedelta(days=28)
 """How long the addresses of a complaint may be visited for its case."""
@@ -100,7 +102,8 @@ def _checked(told: Complaint) -> _Checked:
         raise CaseError(message)
     for link in told.links:
         if not _visitable(link):
-            message = f"“{link}” cannot be visited. Copy the whole address of the page, beginning with https://."
+            shown = re.sub(r"//[^/@]*@", "//", link)  # never a password
+            message = f"“{shown}” cannot be visited. Copy the whole address of the page, beginning with https://."
             raise CaseError(message)
     for words in told.terms:
         if not worth_asking(words):
@@ -111,8 +114,7 @@ def _checked(told: Complaint) -> _Checked:
 
 def _visitable(link: str) -> bool:
     try:
-        parts = urlsplit(link)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+        return web_address(link.strip()) != "" and refused(link, by_hand=True) is None
     except ValueError:
         return False
 

@@ -34,6 +34,8 @@ class Fared:
     read: int
     unread: tuple[Unread, ...] = ()
     answered: int = 0
+    whole: bool = True
+    """Whether the service itself answered everything it was asked; its pages are another matter."""
     unchanged: int = 0
     spared: int = 0
     leads: int = 0
@@ -53,7 +55,7 @@ def begin(sources: Iterable[ApprovedSource], now: datetime, case: Case | None = 
 
 def close_source(scan: Scan, source: ApprovedSource, fared: Fared, now: datetime) -> None:
     """Write down how a source fared, and when it comes due again: soon, when its trouble may pass."""
-    told = {name: value for name, value in asdict(fared).items() if name != "unread"}
+    told = {name: value for name, value in asdict(fared).items() if name not in {"unread", "whole"}}
     with transaction.atomic():
         coverage = SourceCoverage.objects.get(scan=scan, source_id=source.pk)
         for name, value in (told | {"finished_at": now}).items():
@@ -69,16 +71,18 @@ def close_source(scan: Scan, source: ApprovedSource, fared: Fared, now: datetime
             )
             for one in fared.unread
         )
-        _come_due(Source.objects.get(pk=source.pk), fared, now)
+        # A complaint scan leaves no trace in what everybody is told: it may be the chair's, about the head (A76).
+        if scan.case_id is None:
+            _come_due(Source.objects.get(pk=source.pk), fared, now)
 
 
 def _come_due(row: Source, fared: Fared, now: datetime) -> None:
     whole = timedelta(hours=row.every_hours)
-    passing = not fared.answered and any(one.problem in PASSING for one in fared.unread)
+    passing = not (fared.answered and fared.whole) and any(one.problem in PASSING for one in fared.unread)
     row.failures = row.failures + 1 if passing else 0
     row.next_at = now + (min(whole, SOON * 2 ** min(row.failures - 1, 10)) if passing else whole)
     if fared.read:
         row.last_read_at = now
-    if fared.answered:
+    if fared.answered and fared.whole:  # what was not answered is asked for once more, from the same day on
         row.last_answered_at = now
     row.save()

@@ -11,6 +11,8 @@ from cases.models import KnownPage
 
 KEPT = timedelta(days=60)
 """How long a page to which only a feed or a service pointed is looked at again."""
+KEPT_UNREAD = timedelta(days=30)
+"""How long an address is remembered that was seen and never read."""
 KEPT_FOUND = timedelta(days=180)
 """The same for a page that mentions somebody."""
 _BATCH = 500
@@ -32,6 +34,7 @@ class Known:
     answer: bool = False
     found: bool = False
     read_at: datetime | None = None
+    tried_at: datetime | None = None
     fresh_until: datetime | None = None
 
 
@@ -69,6 +72,7 @@ def forget(source: int, keys: Collection[str]) -> None:
 def forget_old(now: datetime) -> None:
     """Pages that a feed or a service pointed to long ago, and answers that nobody asks for any more."""
     KnownPage.objects.filter(answer=True, read_at__lt=now - KEPT).delete()
+    KnownPage.objects.filter(read_at=None, first_at__lt=now - KEPT_UNREAD).delete()
     pointed = KnownPage.objects.exclude(lead_sha256="")
     pointed.filter(found=False, first_at__lt=now - KEPT).delete()
     pointed.filter(found=True, first_at__lt=now - KEPT_FOUND).delete()

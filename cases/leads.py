@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from cases.audience import audience_of
 from cases.models import Audience, OpenLead
 from cases.problems import Problem
@@ -56,6 +58,11 @@ def seen(source: int, address: str) -> None:
 def unseen(source: int, address: str, problem: Problem) -> None:
     """Its page could not be seen, or no longer says it."""
     OpenLead.objects.filter(source=source, address=address).update(problem=problem)
+
+
+def open_leads(now: datetime) -> QuerySet[OpenLead]:
+    """Leads whose day is not over, the oldest first; for the technician, for they are of every audience."""
+    return OpenLead.objects.filter(expires_at__gt=now).order_by("pk")
 
 
 def forget(now: datetime) -> int:

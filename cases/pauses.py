@@ -8,6 +8,8 @@ from cases.models import HostPause
 from cases.problems import Problem
 
 FIRST, LONGEST = timedelta(minutes=30), timedelta(days=1)
+KEPT = timedelta(days=30)
+"""After a pause: a host that fails again later begins anew."""
 LONGEST_ASKED = timedelta(days=7)
 
 
@@ -35,9 +37,10 @@ def pauses() -> dict[str, Pause]:
     return {row.host: Pause(row.host, row.until, row.strikes, Problem(row.why)) for row in HostPause.objects.all()}
 
 
-def write(known: Iterable[Pause], answered: Iterable[str]) -> None:
+def write(known: Iterable[Pause], answered: Iterable[str], now: datetime) -> None:
     """Write down pauses, and forget those of hosts that answer again."""
     HostPause.objects.filter(host__in=list(answered)).delete()
+    HostPause.objects.filter(until__lt=now - KEPT).delete()
     for pause in known:
         told = {"until": pause.until, "strikes": pause.strikes, "why": pause.why}
         HostPause.objects.update_or_create(host=pause.host, defaults=told)

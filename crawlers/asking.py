@@ -6,11 +6,13 @@ from typing import Any
 
 from scrapy import Request
 
+from cases.problems import Problem
 from cases.spending import Call
 from crawlers.desk import Desk
 from crawlers.frontier import Planned
 from crawlers.kinds.base import Ask, Quota
 from crawlers.tally import Tally
+from crawlers.unread import UnreadError, polite_host
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +28,22 @@ class Asking:
         """Requests of what is planned; what may not be spent is noted."""
         for one in planned:
             ask, tally = one.ask, self.tallies[one.ask.asked.source.pk]
-            if ask.quota and (problem := await self.desk.spend(_call(ask, ask.quota))):
+            if ask.quota and (problem := await self._spend(ask, ask.quota)):
                 tally.miss(ask.address, problem)
+                tally.unserved += 1
                 tally.waiting -= 1
                 continue
             if ask.asked.query:
                 tally.queries.setdefault(ask.asked.query, 0)
             yield self._request(one)
+
+    async def _spend(self, ask: Ask, quota: Quota) -> Problem | None:
+        """Write a call down, unless its service wants a pause: what is not sent is not paid for."""
+        try:
+            self.desk.manners.check(polite_host(ask.address))
+        except UnreadError as error:
+            return error.problem
+        return await self.desk.spend(_call(ask, quota))
 
     def _request(self, planned: Planned) -> Request:
         ask = planned.ask

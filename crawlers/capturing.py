@@ -7,11 +7,13 @@ and doubles nothing. It ends by having what was sealed signed and stamped.
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from cases import rechecks
 from cases.owing import owed_rows
+from cases.pauses import Pause, pauses
+from cases.problems import Problem
 from crawlers.browser import Sight, running_browser
 from crawlers.capture import capture
 from crawlers.captured import Captured
@@ -21,7 +23,7 @@ from crawlers.owed import Debt, owed_now, pay, postpone
 from crawlers.post import post_through
 from crawlers.sealing import Bench
 from crawlers.settings import Clock, CrawlOptions, user_agent
-from crawlers.unread import NoBrowserError, UnreadError
+from crawlers.unread import NoBrowserError, UnreadError, polite_host
 from evidence.attest.notary import Notary
 from evidence.models import Capture
 
@@ -75,6 +77,7 @@ class CaptureRun:
         if not debts and not looks:
             return Captured()
         self.known = len(debts) + len(looks)
+        self.paused = await self._keep(pauses)
         agent = user_agent(self.options.contact)
         async with running_browser(self.options.browser, door.address, agent) as sight:
             sight.commit, sight.clock_state = self.options.commit, self.options.clock_state
@@ -92,6 +95,7 @@ class CaptureRun:
     async def _debt(self, sight: Sight, debt: Debt) -> Capture | None:
         async with self.places:
             try:
+                self._leave_alone(debt.wanted.address)
                 taken = await capture(sight, debt.wanted, self.clock, self.door.dialled)
             except UnreadError as error:
                 await self._keep(postpone, debt, error.problem, error.detail, self.clock())
@@ -104,6 +108,7 @@ class CaptureRun:
     async def _look(self, sight: Sight, look: Look) -> Capture | None:
         async with self.places:
             try:
+                self._leave_alone(look.wanted.address)
                 taken = await capture(sight, look.wanted, self.clock, self.door.dialled)
             except UnreadError as error:
                 await self._keep(look.postpone, error, self.clock())
@@ -112,6 +117,12 @@ class CaptureRun:
                 return await self._keep(close, self.bench, look, taken)
             finally:
                 self._tick()
+
+    def _leave_alone(self, address: str) -> None:
+        """Raise UnreadError for a host that asked for a pause, or failed again and again."""
+        pause = self.paused.get(polite_host(address))
+        if pause and self.clock() < pause.until:
+            raise UnreadError(Problem.RESTING, f"until {pause.until:%Y-%m-%d %H:%M} UTC")
 
     def _tick(self) -> None:
         self.done += 1
@@ -122,3 +133,4 @@ class CaptureRun:
     places: asyncio.Semaphore = None  # type: ignore[assignment]
     done: int = 0
     known: int = 0
+    paused: dict[str, Pause] = field(default_factory=dict)

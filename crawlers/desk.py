@@ -8,6 +8,7 @@ from cases.problems import Problem
 from cases.record import Found
 from cases.spending import Call
 from crawlers.kinds.base import Asked
+from crawlers.manners import Manners
 from crawlers.tally import Tally
 from mentions.account import Account
 from mentions.mention import Mention
@@ -17,6 +18,8 @@ from mentions.text import Page
 
 class Desk(Protocol):
     """What a spider needs of the scan around it; every method may raise DatabaseError."""
+
+    manners: Manners
 
     async def keep(self, found: Found) -> None:
         """Store a page with mentions, at once."""

@@ -1,8 +1,9 @@
 """Drawing: pages that scripts make are read as a browser shows them."""
 
+import asyncio
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cases.problems import Problem
 from cases.record import Found
@@ -10,7 +11,7 @@ from crawlers.browser import Sight, running_browser
 from crawlers.desk import Desk
 from crawlers.settings import CrawlOptions, user_agent
 from crawlers.tally import Tally, Undrawn
-from crawlers.unread import UnreadError
+from crawlers.unread import UnreadError, polite_host
 from crawlers.visit import visiting
 from mentions.find import find
 from mentions.text import read_html
@@ -24,6 +25,8 @@ class Drawing:
     desk: Desk
     options: CrawlOptions
     watchlist: Watchlist
+    visited: dict[str, float] = field(default_factory=dict)
+    """When each host was visited last, by the clock of the loop."""
 
     async def draw(self, egress: str, tallies: Iterable[Tally]) -> None:
         """Draw every page that needs it, and close its sources; raises NoBrowserError."""
@@ -34,10 +37,20 @@ class Drawing:
                     await self._draw(sight, tally, bare)
                 await self.desk.close(tally)
 
+    async def _take_turn(self, host: str) -> None:
+        """Wait until a host may be visited again; raises UnreadError while it wants a pause."""
+        self.desk.manners.check(host)
+        now = asyncio.get_running_loop().time()
+        wait = self.visited.get(host, 0.0) + self.options.delay - now
+        self.visited[host] = now + max(0.0, wait)
+        if wait > 0:
+            await asyncio.sleep(wait)
+
     async def _draw(self, sight: Sight, tally: Tally, bare: Undrawn) -> None:
         """Read a page as a browser shows it; what its bare text said is kept if the drawn page says less."""
         address, found, problem = bare.found.page.address, bare.found, None
         try:
+            await self._take_turn(polite_host(address))
             async with visiting(sight, address) as seen:
                 page = read_html(seen.html, address)
             drawn = find(page, self.watchlist)

@@ -51,6 +51,6 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
     """
     told = headers.get("retry-after", "").strip()
     if told.isascii() and told.isdigit():
-        return timedelta(seconds=min(int(told), 10**8))
+        return timedelta(seconds=min(int(told[:10]), 10**8))
     until = http_date(told) if told else None
     return max(timedelta(0), until - (http_date(headers.get("date", "")) or now)) if until else None

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urldefrag
 
 from cases.known import Known, key_of
-from cases.problems import PASSING, Problem
+from cases.problems import LIMITS, PASSING, Problem
 from crawlers.freshness import LONGEST
 from crawlers.kinds.base import Ask, Asked, Errand
 from crawlers.tally import Tally
@@ -15,8 +15,9 @@ SHARE_OF_KNOWN = 0.75
 """Of a source's pages may be such as are known: the rest is kept for what is new."""
 ROUNDS = 7
 """Scans in which every quiet page has its turn, the longest unread first: a week of daily ones."""
-TRUSTED = timedelta(days=14)
-"""How long a site map is believed that says of a page that it has not changed."""
+LONGEST_ADDRESS = 2_000
+MOST_KNOWN = 10
+"""Addresses that are remembered of a source, as a multiple of the pages of one visit."""
 MOST_SEEN = 2_000
 """Addresses that are remembered for another time because this visit was full."""
 
@@ -41,8 +42,15 @@ class Memory:
     def __post_init__(self) -> None:
         self.beginning = min((page.first_at for page in self.pages.values()), default=None)
         quiet = [key for key, page in self.pages.items() if page.read_at and not page.answer and not self.lively(page)]
-        quiet.sort(key=lambda key: self.pages[key].read_at or self.pages[key].first_at)
+        quiet.sort(key=lambda key: _tried(self.pages[key]))
         self.turn = frozenset(quiet[: -(-len(quiet) // ROUNDS)])
+
+    def to_keep(self, *, whole: bool) -> list[tuple[str, Known]]:
+        """What is to be remembered: of answers that they need not be given again only if all they led to was read."""
+        for page in self.changed.values():
+            if page.answer and not whole:
+                page.etag = page.modified = ""
+        return list(self.changed.items())
 
     def lively(self, page: Known) -> bool:
         """Whether a page changed when it was read the last time, or was new then: it may go on changing."""
@@ -76,6 +84,9 @@ class Frontier:
         for ask in asks:
             source = ask.asked.source.pk
             tally, memory = self.tallies[source], self.memories[source]
+            if len(ask.address) > LONGEST_ADDRESS:
+                tally.miss(ask.address[:300], Problem.BROKEN, "its address is too long")
+                continue
             try:
                 key = key_of(ask.address)
             except ValueError:
@@ -87,13 +98,13 @@ class Frontier:
                 continue
             memory.met.add(key)
             memory.spared.discard(key)
-            if ask.asked.lead:
-                if key in self.led and not again:
-                    tally.spared += 1
-                    continue
-                self.led.add(key)
+            if ask.asked.lead and key in self.led and not again:
+                tally.spared += 1
+                continue
             tally.spared -= again
             if planned := self._planned(ask, key, memory, told=told):
+                if ask.asked.lead:
+                    self.led.add(key)
                 tally.asked += not ask.asked.aside
                 tally.waiting += 1
                 yield planned
@@ -115,12 +126,14 @@ class Frontier:
             memory.spared.add(key)
             return None
         if tally.asked >= tally.source.max_pages and not ask.asked.aside:
-            tally.leave_out(ask.address)
-            if known is None and len(memory.changed) < MOST_SEEN and ask.asked.purpose == "page":
+            tally.leave_out("" if ask.asked.lead else ask.address)
+            room = len(memory.changed) < MOST_SEEN and len(memory.pages) < MOST_KNOWN * tally.source.max_pages
+            if known is None and room and ask.asked.purpose == "page":
                 memory.changed[key] = Known(ask.address, first_at=now, changed_at=now, lead_sha256=_print(ask.asked))
             return None
         ask = replace(ask, asked=replace(ask.asked, errand=self.errands[ask.asked.source.pk]))
-        if known is None or known.watch_sha256 != self.watch:
+        # Looking back, everything is to be seen again, and the older parts that an answer leads to.
+        if known is None or known.watch_sha256 != self.watch or self.errands[ask.asked.source.pk].deep:
             return Planned(ask, key)
         return Planned(ask, key, known.etag, known.modified)
 
@@ -135,12 +148,12 @@ class Frontier:
             return True
         if ask.asked.lead and not _place(ask.address) and ask.asked.lead.print != known.lead_sha256:
             return True
-        if known.read_at and ask.changed_at and now - known.read_at < TRUSTED:
+        if known.read_at and ask.changed_at and now - known.read_at < LONGEST:
             return ask.changed_at > known.read_at
         if known.fresh_until and known.fresh_until > now:
             return False
         memory = self.memories[ask.asked.source.pk]
-        long_ago = known.read_at is None or now - known.read_at >= LONGEST
+        long_ago = now - _tried(known) >= LONGEST
         return long_ago or memory.lively(known) or key in memory.turn
 
     def known_left(self, source: int) -> Iterator[Planned]:
@@ -150,8 +163,7 @@ class Frontier:
             return
         memory.revisited = True
         left = [(key, page) for key, page in memory.pages.items() if key not in memory.met and not page.answer]
-        beginning = self.errands[source].now.replace(year=1)
-        left.sort(key=lambda one: one[1].read_at or beginning)
+        left.sort(key=lambda one: _tried(one[1]))
         for key, page in left:
             if page.read_at and tally.asked >= tally.source.max_pages * SHARE_OF_KNOWN:
                 memory.met.add(key)
@@ -165,7 +177,7 @@ class Frontier:
         said = _print(asked)
         if said and not (page.lead_sha256 and asked.lead and _place(asked.lead.address)):
             page.lead_sha256 = said
-        page.watch_sha256 = self.watch
+        page.watch_sha256, page.tried_at = self.watch, page.read_at
         self.memories[asked.source.pk].changed[key] = page
 
     def note_missed(self, asked: Asked, key: str, address: str, problem: Problem) -> None:
@@ -174,10 +186,19 @@ class Frontier:
         What pointed to it may not point to it again: a feed that has not changed is not given twice.
         """
         memory, now = self.memories[asked.source.pk], self.errands[asked.source.pk].now
+        known = memory.pages.get(key)
         if problem is Problem.GONE:
             memory.gone.add(key)
-        elif problem in PASSING and key not in memory.pages and len(memory.changed) < MOST_SEEN:
+        elif known:
+            # What it says of itself is not believed again before it was read whole.
+            memory.changed[key] = replace(known, tried_at=now, etag="", modified="", body_sha256="")
+        elif problem in PASSING | LIMITS and len(memory.changed) < MOST_SEEN:
             memory.changed[key] = Known(address, first_at=now, changed_at=now, lead_sha256=_print(asked))
+
+
+def _tried(page: Known) -> datetime:
+    """When a page was asked for the last time; before that, when it was first seen."""
+    return page.tried_at or page.read_at or page.first_at
 
 
 def _place(address: str) -> str:

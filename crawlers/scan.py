@@ -82,6 +82,7 @@ class ScanRun:
         # One thread keeps the database: Django's connection belongs to a thread, and the crawl must not wait for it.
         with ThreadPoolExecutor(max_workers=1) as database, Door(self.options.mapped) as door:
             self.database, self.found = database, 0
+            database.submit(leads.forget, self.clock()).result()  # their day is over, whatever follows
             vouched = asyncio.run(self._vouch(door))
             self.scan = database.submit(self._begin).result()
             tallies = self._crawl(door, vouched) if self.sources else []
@@ -95,7 +96,6 @@ class ScanRun:
 
     def _begin(self) -> Scan:
         now = self.clock()
-        leads.forget(now)
         known.forget_old(now)
         self.errands, self.kept_back = errands(self.sources, now, self.case)
         self.memories = {source.pk: Memory(known.known_pages(source.pk)) for source in self.sources}
@@ -105,7 +105,7 @@ class ScanRun:
     def _finish(self) -> None:
         if self.case:
             gather(self.case, self.clock())
-        pauses.write(self.manners.paused.values(), self.manners.answered)
+        self._write_pauses()
         self.scan.finished_at = self.clock()
         self.scan.save()
 
@@ -152,10 +152,15 @@ class ScanRun:
         done, asked = totals(tallies)
         self.tell(Progress("reading", done, asked, self.found))
 
+    def _write_pauses(self) -> None:
+        pauses.write(list(self.manners.paused.values()), set(self.manners.answered), self.clock())
+
     def _write(self, tally: Tally) -> None:
         memory = self.memories[tally.source.pk]
-        known.remember(tally.source.pk, memory.changed.items())
-        known.forget(tally.source.pk, memory.gone)
+        if self.case is None:  # what a complaint reads with its own words is no knowledge of the everyday scan
+            known.remember(tally.source.pk, memory.to_keep(whole=tally.comes_again))
+            known.forget(tally.source.pk, memory.gone)
+        self._write_pauses()
         coverage.close_source(self.scan, tally.source, tally.fared, self.clock())
 
     def _tallies(self, vouched: Vouched) -> tuple[dict[int, Tally], dict[int, Opened]]:
@@ -188,6 +193,10 @@ class ScanRun:
             return []
         if spider.fault:
             raise spider.fault
+        for tally in tallies.values():
+            if tally.waiting:  # whatever swallowed its requests: it is told, and its source comes due again
+                tally.miss(tally.source.address, Problem.BROKEN, f"{tally.waiting} of its requests were lost")
+                self.database.submit(self._write, tally).result()
         return list(tallies.values())
 
     def _draw(self, door: Door, tallies: list[Tally]) -> str:
@@ -215,3 +224,4 @@ class ScanRun:
     database: Executor = None  # type: ignore[assignment]  # set while the scan runs
     found: int = 0
     scan: Scan = None  # type: ignore[assignment]  # set while the scan runs
+    manners: Manners = None  # type: ignore[assignment]  # set while the scan runs

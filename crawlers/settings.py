@@ -6,8 +6,8 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from crawlers.unread import polite_host
 from register.approval import ApprovedSource
 
 Clock = Callable[[], datetime]
@@ -40,7 +40,7 @@ def user_agent(contact: str) -> str:
 
 def _slots(options: CrawlOptions, sources: Iterable[ApprovedSource]) -> dict[str, dict[str, Any]]:
     """Hosts whose services want longer pauses than ours; a test name on loopback wants none."""
-    hosts = {(urlsplit(source.address).hostname or ""): source.delay for source in sources}
+    hosts = {polite_host(source.address): source.delay for source in sources}
     return {
         host: {"concurrency": 1, "delay": delay, "randomize_delay": False}
         for host, delay in hosts.items()
@@ -96,7 +96,11 @@ def scrapy_settings(options: CrawlOptions, egress: str, sources: Iterable[Approv
             "crawlers.middlewares.signing.SigningMiddleware": 750,
             "crawlers.middlewares.egress.EgressMiddleware": 760,
         },
-        "SPIDER_MIDDLEWARES": {"scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None},
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+            # It drops a request without a word, and its source would wait for ever; the frontier tells of it.
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+        },
         "ROBOTSTXT_OBEY": False,  # our own, stricter middleware stands in its place
         # quiet
         "LOG_LEVEL": "CRITICAL",

@@ -6,7 +6,6 @@ How each kind of source begins and goes on stands in `crawlers.kinds`, which add
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from datetime import datetime
 from typing import Any
 
 from django.db import DatabaseError
@@ -14,19 +13,14 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from cases.known import Known, key_of
+from cases.models import Audience
 from cases.problems import Problem
-from cases.record import Found
 from crawlers.answers import (
     NOT_MODIFIED,
     answer_of,
     check_status,
-    digest,
     newly_known,
-    page_of,
     shown,
-    still_known,
-    to_be_drawn,
 )
 from crawlers.asked import Asked, asked_of
 from crawlers.asking import Asking
@@ -36,7 +30,7 @@ from crawlers.frontier import Frontier
 from crawlers.kinds import KINDS
 from crawlers.kinds.base import Ask, Lead, LeadsOnly, problem_in
 from crawlers.lead_book import LeadBook
-from crawlers.tally import Undrawn
+from crawlers.reader import Reader
 from crawlers.unread import UnreadError
 from mentions.find import find
 from mentions.text import Page
@@ -53,6 +47,7 @@ class ScanSpider(Spider):
         self.frontier, self.watchlist, self.desk = frontier, watchlist, desk
         self.tallies = frontier.tallies
         self.leads = LeadBook(desk)
+        self.reader = Reader(frontier, watchlist, desk, self.leads)
         self.asking = Asking(self.tallies, desk, self.answered, self.failed)
         self.fault: DatabaseError | None = None
 
@@ -65,6 +60,9 @@ class ScanSpider(Spider):
                     yield request
             except UnreadError as error:
                 tally.miss(tally.source.address, error.problem, error.detail)
+            except DatabaseError as error:
+                self._give_up(error)
+                return
             async for request in self._go_on(pk):
                 yield request
 
@@ -100,87 +98,28 @@ class ScanSpider(Spider):
         if not nothing:
             check_status(response)
         if nothing:
-            self._given(asked)
+            self.reader.given(asked)
             return
         if response.status == NOT_MODIFIED:
-            await self._unchanged(response, asked)
+            await self.reader.unchanged(response, asked)
             return
         onward = self._page(response, asked) if asked.purpose == "page" else self._answer(response, asked)
         async for request in onward:
             yield request
 
-    def _given(self, asked: Asked) -> None:
-        """Something was really given, and no wall or fault in its place: only that counts as an answer."""
-        self.tallies[asked.source.pk].answered += not asked.aside
-
-    def _known(self, response: Response, asked: Asked) -> tuple[str, Known | None]:
-        """Key of the address that was asked for, and what was known of it."""
-        assert response.request  # noqa: S101 - an answer has a question
-        key: str = response.request.meta["key"]
-        return key, self.frontier.memories[asked.source.pk].pages.get(key)
-
-    def _now(self, asked: Asked) -> datetime:
-        return self.frontier.errands[asked.source.pk].now
-
-    async def _unchanged(self, response: Response, asked: Asked) -> None:
-        key, known = self._known(response, asked)
-        if known is None:
-            raise UnreadError(Problem.BROKEN, "it says that nothing has changed, but was never read")
-        self._given(asked)
-        self.frontier.note(asked, key, still_known(known, response, self._now(asked)))
-        await self._as_before(known, asked)
-
-    async def _as_before(self, known: Known, asked: Asked) -> None:
-        """A page says what it said when it was read: what led to it is seen there, or is not."""
-        self.tallies[asked.source.pk].unchanged += not asked.aside
-        await self._close(known.address, asked, found=known.found)
-
-    async def _close(self, address: str, asked: Asked, *, found: bool) -> None:
-        led_for = self.leads.led_for(asked)
-        if led_for and not found:
-            self.tallies[asked.source.pk].miss(address, Problem.LEAD_GONE, audience=led_for)
-        await self.leads.close(asked, None if found else Problem.LEAD_GONE)
-
     async def _page(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
         """A page: what it mentions is kept, and its links are followed."""
-        key, known = self._known(response, asked)
-        body, page = digest(response.body), page_of(response)
-        self._given(asked)
-        self.frontier.memories[asked.source.pk].met.add(key_of(response.url))
-        now = newly_known(known, response, page.text, self._now(asked))
-        if known and known.body_sha256 == body and known.watch_sha256 == self.frontier.watch:
-            now.found = known.found
-            await self._as_before(known, asked)
-        else:
-            now.found = await self._match(page, body, asked)
-            if to_be_drawn(page):
-                # The document stays the same, whatever its scripts show: it proves nothing the next time.
-                now.etag = now.modified = now.body_sha256 = now.text_sha256 = ""
-        self.frontier.note(asked, key, now)
+        page = await self.reader.page(response, asked)
         async for request in self._ask(KINDS[asked.source.kind].follow(asked, page)):
             yield request
 
-    async def _match(self, page: Page, body: str, asked: Asked) -> bool:
-        """Keep what a page mentions; whether it mentions anybody."""
-        tally, found, led_for = self.tallies[asked.source.pk], find(page, self.watchlist), self.leads.led_for(asked)
-        entry = asked.lead.entry if asked.lead else None
-        kept = Found(asked.source.pk, page, body, found, self.desk.listen(page, found, entry))
-        # What a service says stands here may be drawn by a script, however much else there is to read.
-        if to_be_drawn(page) or (page.scripts and led_for and not found):
-            tally.undrawn.append(Undrawn(kept, asked, led_for))
-            return bool(found)
-        tally.read += 1
-        if found:
-            await self.desk.keep(kept)
-        await self._close(page.address, asked, found=bool(found))
-        return bool(found)
-
     async def _answer(self, response: Response, asked: Asked) -> AsyncIterator[Request]:
         """The answer of a service: its leads are kept and followed, and it may lead to further answers."""
-        tally, (key, known) = self.tallies[asked.source.pk], self._known(response, asked)
+        tally, reader = self.tallies[asked.source.pk], self.reader
         reading = KINDS[asked.source.kind].read(asked, answer_of(response))
-        self._given(asked)
-        now = newly_known(known, response, "", self._now(asked))
+        reader.given(asked)
+        key, known = reader.known(response, asked)
+        now = newly_known(known, response, "", reader.now(asked))
         # Only an answer that leads to no other may be asked for conditionally: nothing is lost when it is not given.
         if not reading.asks and (now.etag or now.modified):
             now.answer = True
@@ -228,7 +167,11 @@ class ScanSpider(Spider):
             return
         if asked.purpose == "page" and request:
             self.frontier.note_missed(asked, request.meta["key"], request.meta["address"], error.problem)
-        self.tallies[asked.source.pk].miss(address, error.problem, error.detail, self.leads.led_for(asked))
+        # What an earlier scan was pointed to may have been about the head: its address is not told to everybody.
+        audience = self.leads.led_for(asked) or (Audience.CHAIR if asked.abroad else None)
+        tally = self.tallies[asked.source.pk]
+        tally.unserved += asked.purpose != "page"
+        tally.miss(address, error.problem, error.detail, audience)
         await self.leads.close(asked, error.problem)
 
     async def _done(self, asked: Asked) -> AsyncIterator[Request]:

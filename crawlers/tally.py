@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from cases.coverage import Fared, Unread
 from cases.models import Audience
-from cases.problems import Problem
+from cases.problems import LIMITS, PASSING, Problem
 from cases.record import Found
 from crawlers.kinds.base import Asked
 from crawlers.secret import Secret
@@ -14,6 +14,7 @@ from register.approval import ApprovedSource
 
 MOST_UNREAD = 500
 """Unread addresses kept by name for each source; a broken site must not fill the disk."""
+_REMEMBERED = PASSING | LIMITS | {Problem.INCOMPLETE, Problem.QUERY}
 _SECRET = re.compile(r"((?:api_?key|key|token|access_token|password|sig)=)[^&\s]+", re.IGNORECASE)
 
 
@@ -36,6 +37,10 @@ class Tally:
     """What must stand in no line, whoever quotes it."""
     asked: int = 0
     answered: int = 0
+    served: int = 0
+    """Of the answers those of the service itself, which tells what is new."""
+    unserved: int = 0
+    """Requests to the service itself that got none."""
     read: int = 0
     unchanged: int = 0
     spared: int = 0
@@ -55,6 +60,8 @@ class Tally:
             line = Unread(self._veiled(address), problem, self._veiled(detail)[:300], audience)
             if line not in self.unread[-20:]:
                 self.unread.append(line)
+        else:
+            self.left_out += 1
 
     def leave_out(self, address: str) -> None:
         """Note an address beyond what is allowed for one visit: the first by name, the rest by number."""
@@ -66,11 +73,18 @@ class Tally:
         return _SECRET.sub(r"\1…", self.secret.cover(text) if self.secret else text)
 
     @property
+    def comes_again(self) -> bool:
+        """Whether everything that was not read is remembered; what is not must be pointed to again the next time."""
+        return all(line.problem in _REMEMBERED for line in self.unread)
+
+    @property
     def fared(self) -> Fared:
         """The counts as they are written down."""
         return Fared(
             asked=self.asked,
-            answered=self.answered,
+            # A page that answers does not stand for the service that should have told what is new.
+            answered=self.answered if self.served or not self.unserved else 0,
+            whole=not self.unserved,
             read=self.read,
             unchanged=self.unchanged,
             spared=self.spared,

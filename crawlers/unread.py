@@ -29,6 +29,15 @@ class NoBrowserError(Exception):
     """There is no browser to draw and to capture with; its text says how to get one."""
 
 
+def polite_host(address: str) -> str:
+    """Host of an address as manners know it: with and without www. it is one server, whose pauses hold for both."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return host.lower().rstrip(".").removeprefix("www.")
+
+
 def site_of(address: str) -> str:
     """Site of an address: its registrable domain (the part under the public suffix), or its host."""
     host = (urlsplit(address).hostname or "").removeprefix("www.")  # school.sch.uk is itself a public suffix

@@ -34,6 +34,8 @@ class KnownPage(models.Model):
     """When its text last changed, by its server or by our own eyes."""
     read_at = models.DateTimeField(null=True)
     """When its content was last known to be this; None for an address that was seen and never read."""
+    tried_at = models.DateTimeField(null=True)
+    """When it was asked for the last time, with whatever success."""
     fresh_until = models.DateTimeField(null=True)
 
     class Meta:

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from cases import statement
 from cases.case import case_called
+from cases.leads import open_leads
 from cases.models import Case, OpenLead, Severity, Sighting
 from cases.problems import Problem
 from cases.statement import SourceLine
@@ -69,8 +70,9 @@ def command(
               headsup scan --complaint K-ABCD-EFGH --out pack
     """
     prepare_database()
-    if complaint or url:
-        _for_complaint(case_called(complaint) if complaint else opened(told, [str(url)]), out, as_json=as_json)
+    if complaint is not None or url is not None:
+        case = case_called(complaint) if complaint is not None else opened(told, [str(url)])
+        _for_complaint(case, out, as_json=as_json)
         return
     options = crawl_options()
     with alone("scan"):
@@ -111,7 +113,7 @@ def _content(outcome: Outcome, lines: list[SourceLine], captured: Captured) -> d
         "scan": outcome.scan.pk,
         "coverage": [line.content for line in lines],
         "totals": asdict(statement.totals(lines)),
-        "open_leads": [_lead(lead) for lead in OpenLead.objects.select_related("source").order_by("pk")],
+        "open_leads": [_lead(lead) for lead in open_leads(clock()).select_related("source")],
         "sightings": [
             {
                 "reference": sighting.reference,
@@ -180,7 +182,7 @@ def _say(outcome: Outcome, lines: list[SourceLine], captured: Captured) -> None:
     for severity in Severity:
         if severities[severity]:
             click.echo(f"  {severity}: {severities[severity]} ({severity.label})")
-    _say_leads(OpenLead.objects.order_by("pk"))
+    _say_leads(open_leads(clock()))
     if any(not line.checked for line in lines):
         click.echo("Where nothing was read, nothing was checked: it does not mean that nothing was said.")
 

@@ -4,7 +4,7 @@ from scrapy import Request
 
 from cases.problems import Problem
 from crawlers.asked import asked_of
-from crawlers.unread import UnreadError, site_of
+from crawlers.unread import UnreadError, polite_host, site_of
 from register.refused import refused
 
 
@@ -13,6 +13,11 @@ class ApprovalMiddleware:
 
     def process_request(self, request: Request) -> None:
         """Let a request pass only to the approved site, or to a lead of an approved source."""
+        request.meta["download_slot"] = polite_host(request.url)
+        if request.meta.get("redirect_times"):
+            # What is known of the first address says nothing of the one that it leads to now.
+            request.headers.pop("If-None-Match", None)
+            request.headers.pop("If-Modified-Since", None)
         if of_site := request.meta.get("robots"):
             # robots.txt is asked for a request that has passed here; its redirects must stay with that site
             if site_of(request.url) != of_site:

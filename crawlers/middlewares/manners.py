@@ -1,7 +1,6 @@
 """Manners at the door: a host that wants a pause gets it, and a source that had its bytes or its hour ends."""
 
 from typing import Self
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -13,6 +12,7 @@ from crawlers.asked import asked_of, headers_of
 from crawlers.manners import Manners
 from crawlers.settings import MOST_BYTES
 from crawlers.tally import Tally
+from crawlers.unread import polite_host
 
 
 class Hearing:
@@ -71,4 +71,4 @@ class PauseMiddleware:
 
 def host_of(request: Request) -> str:
     """Host of a request, as pauses know it."""
-    return (urlsplit(request.url).hostname or "").lower()
+    return polite_host(request.url)

@@ -8,7 +8,7 @@ import asyncio
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Self
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -21,7 +21,7 @@ from cases.problems import Problem
 from crawlers.asked import asked_of
 from crawlers.failures import problem_of
 from crawlers.rules import refused_by, rules_of, text_of, unread
-from crawlers.unread import UnreadError, site_of
+from crawlers.unread import UnreadError, polite_host, site_of
 
 LONGEST_DELAY = 60.0
 
@@ -71,8 +71,9 @@ class RobotsMiddleware:
         self._note(request, place, rules)
         if request.url == f"{place}/robots.txt":  # asked for its site maps: it has been read
             return TextResponse(request.url, body=rules.text.encode("utf-8", "replace"), encoding="utf-8")
-        if not rules.rules.can_fetch(request.url, self.agent):
-            raise UnreadError(Problem.ROBOTS, refused_by(rules.text, request.url, self.agent))
+        for address in (request.url, _resolved(request.url)):
+            if not rules.rules.can_fetch(address, self.agent):
+                raise UnreadError(Problem.ROBOTS, refused_by(rules.text, address, self.agent))
         return None
 
     def _note(self, request: Request, place: str, rules: Rules) -> None:
@@ -97,8 +98,15 @@ class RobotsMiddleware:
 
     def _slow_down(self, place: str, delay: float) -> None:
         """Keep to a Crawl-delay that is longer than our own, also when the host was idle for a while."""
-        host, downloader = urlsplit(place).hostname or "", self.crawler.engine.downloader
+        host, downloader = polite_host(place), self.crawler.engine.downloader
         ours = downloader.per_slot_settings.setdefault(host, {"concurrency": 1, "randomize_delay": False})
         ours["delay"] = max(ours.get("delay", downloader.settings.getfloat("DOWNLOAD_DELAY")), delay)
         if slot := downloader.slots.get(host):
             slot.delay = max(slot.delay, delay)
+
+
+def _resolved(address: str) -> str:
+    """An address as servers understand it: /x/../no is /no (RFC 3986 section 5.2.4)."""
+    parts = urlsplit(address)
+    query = f"?{parts.query}" if parts.query else ""
+    return urljoin(f"{parts.scheme}://{parts.netloc}/", f"/.{parts.path or '/'}{query}")
