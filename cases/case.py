@@ -101,6 +101,9 @@ def _checked(told: Complaint) -> _Checked:
         message = "A case needs a reason: say in a sentence why these pages are looked at."
         raise CaseError(message)
     for link in told.links:
+        if place := refused(link, by_hand=True):
+            message = f"“{link}” is not visited: {place.reason} Hand in what you have: `headsup evidence supply`."
+            raise CaseError(message)
         if not _visitable(link):
             shown = re.sub(r"//[^/@]*@", "//", link)  # never a password
             message = f"“{shown}” cannot be visited. Copy the whole address of the page, beginning with https://."
@@ -114,7 +117,7 @@ def _checked(told: Complaint) -> _Checked:
 
 def _visitable(link: str) -> bool:
     try:
-        return web_address(link.strip()) != "" and refused(link, by_hand=True) is None
+        return web_address(link.strip()) != ""
     except ValueError:
         return False
 

@@ -52,10 +52,7 @@ def look_into(case: Case, *, widely: bool) -> Outcome:
 def finish(case: Case, captured: Captured, out: Path | None, *, as_json: bool) -> None:
     """Seal the pack of a case and say where it lies; exit 4 when a page could not be captured."""
     case.refresh_from_db()
-    missing = [
-        {"address": row.address, "why": row.unpictured}
-        for row in OwedCapture.objects.filter(case=case, capture=None).order_by("pk")
-    ]
+    missing = not_captured(case)
     told = {"case": case.reference, "captures": list(captured.sealed), "pack": "", "not_captured": missing}
     if has_evidence(case):
         place = out or home() / "packs" / f"{case.reference}-{clock():%Y%m%d-%H%M%S}"
@@ -64,12 +61,23 @@ def finish(case: Case, captured: Captured, out: Path | None, *, as_json: bool) -
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         _say_captures(case)
-    for one in missing:
-        click.echo(f"Not captured: {one['address']}: {one['why']}.", err=True)
+    say_missing(missing)
     if not told["pack"]:
         click.echo(f"There is no pack: case {case.reference} has no evidence yet.", err=True)
     if captured.trouble or missing:
         sys.exit(MISSING)
+
+
+def not_captured(case: Case) -> list[dict[str, str]]:
+    """Addresses of a case without a capture, each with the reason."""
+    rows = OwedCapture.objects.filter(case=case, capture=None).order_by("pk")
+    return [{"address": row.address, "why": row.unpictured} for row in rows]
+
+
+def say_missing(missing: list[dict[str, str]]) -> None:
+    """Say what was not captured."""
+    for one in missing:
+        click.echo(f"Not captured: {one['address']}: {one['why']}.", err=True)
 
 
 def _say_captures(case: Case) -> None:

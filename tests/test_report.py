@@ -44,6 +44,8 @@ def test_what_cannot_be_taken_in_is_told_and_nothing_is_kept(loaded: Home) -> No
         ((LINK, "--by", "teacher"), "A case needs a reason"),
         ((LINK, "--reason", "a thread"), "Say with --by in whose role"),
         (("ftp://x", *TOLD), "cannot be visited"),
+        (("http://me:secret@forum.test/", *TOLD), "“http://forum.test/” cannot be visited"),
+        (("https://www.facebook.com/groups/12", *TOLD), "closed places, and Heads-up never enters one"),
     ):
         assert said in loaded("report", *words, expect=2).stderr, words
     named = ("--by", "teacher", "--reason", "Rosalind Pettigrew-Oake saw this", "--reporter-file", note)

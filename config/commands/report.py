@@ -60,11 +60,12 @@ def command(
         click.echo(f"It is with the {receipt.received_by} now. Fingerprint of what was reported: {receipt.sha256}")
         click.echo("Please do not reply to the post, and do not show it around.")
     if not later:
-        from config.looking_into import look_into  # noqa: PLC0415 - what makes packs is heavy; the receipt comes first
+        from config.looking_into import look_into, not_captured, say_missing  # noqa: PLC0415 - what makes packs is heavy; the receipt comes first
 
         try:
             look_into(case, widely=False)
             owed(case.pk, quiet=True)
+            say_missing(not_captured(case))
         except BusyError:  # what is owed is owed, whoever is at it now
             click.echo(
                 "Another visit is under way here; this page is captured when the timetable comes to it.", err=True

@@ -39,6 +39,8 @@ Span = tuple[datetime, datetime]
 
 class _Told(BaseModel):
     articles: Several = []
+    """Left out when nothing was found: then the answer is an empty object."""
+    error: Any = None
 
 
 class _Article(BaseModel):
@@ -59,6 +61,8 @@ class GdeltKind(LeadsOnly):
     def read(self, asked: Asked, answer: Answer) -> Reading:
         """Articles of one span. A full answer holds only the newest: then the span is asked again in two halves."""
         told = _told(answer)
+        if told.error:
+            raise UnreadError(Problem.SERVER, f"GDELT reports {str(told.error)[:100]}")
         articles, broken = read_each(_Article, told.articles)
         wanted = [one for one in articles if is_wanted(moment(one.seendate), asked.errand)]
         # `seendate` is when GDELT read the article: nothing is said of when it was published.

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -21,7 +22,8 @@ _A_YEAR = timedelta(days=366)
 
 
 class _Told(BaseModel):
-    results: Several
+    results: list[Any]
+    """It may be empty, and must be there: “nothing” is never read into an answer that does not say so."""
     unresponsive_engines: Several = []
     error: Text = ""
 
