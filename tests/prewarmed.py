@@ -187,6 +187,9 @@ def _load() -> None:
         if name == "mentions":
             for below in pkgutil.iter_modules(module.__path__, "mentions."):
                 importlib.import_module(below.name)
+    from config.lexicon import lexicon  # noqa: PLC0415 - it takes a second to read, and is the same for all
+
+    lexicon()
     from django.conf import settings  # noqa: PLC0415, TID251 - only to see that nobody has read them
 
     assert not settings.configured

@@ -61,7 +61,7 @@ def test_every_reason_for_not_reading_a_page_is_explained() -> None:
 
 
 def test_help_works_everywhere(home: Home) -> None:
-    """From the true start: each command loads all that it needs by itself."""
+    """One from the true start; the others load no less by themselves, for only libraries are loaded before them."""
     assert "headsup register load FILE" in home.afresh("--help").stdout
     for name in COMMANDS:
-        assert "Usage: headsup" in home.afresh(name, "--help").stdout
+        assert "Usage: headsup" in home(name, "--help").stdout

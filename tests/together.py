@@ -12,12 +12,15 @@ TOGETHER = {
     "tests/scheduler/test_runner.py::test_a_digest_that_could_not_be_sent_is_tried_again_soon": EXAMPLE,
     "tests/test_scan.py": EXAMPLE,
     # Each of these scans, captures, packs or seals something once for all its tests.
+    **dict.fromkeys(("tests/crawlers/test_feeds.py", "tests/crawlers/test_sites.py"), "two scans of faulty places"),
     **{
         file: file
         for file in (
             "tests/cases/test_reporters.py",
             "tests/crawlers/test_bad_internet.py",
             "tests/crawlers/test_hostile_pages.py",
+            "tests/crawlers/test_manners.py",
+            "tests/crawlers/test_nothing_lost.py",
             "tests/evidence/test_custody.py",
             "tests/evidence/test_pack.py",
             "tests/evidence/test_stores.py",
@@ -26,6 +29,7 @@ TOGETHER = {
             "tests/evidence/test_wacz.py",
             "tests/reports/test_pack_papers.py",
             "tests/test_everywhere.py",
+            "tests/test_refusals.py",
         )
     },
 }

@@ -84,7 +84,7 @@ def test_the_whole_path_works_on_postgresql(postgres: str, tmp_path: Path, villa
     outcome = home.json("scan")
     assert (len(outcome["sightings"]), outcome["captures"]) == (20, 14)
     verdict = home.json("verify")
-    assert (verdict["captures"], verdict["heads"], verdict["stamps"]) == (11, 1, 2)
+    assert (verdict["captures"], verdict["heads"], verdict["stamps"]) == (14, 1, 2)
     assert (verdict["faults"], verdict["notes"], verdict["unclaimed"]) == ([], [], 0)
     home("digest", "--preview", tmp_path / "preview")
     assert (tmp_path / "preview" / "larkspur" / "1-head" / "week.pdf").stat().st_size > 50_000

@@ -137,7 +137,7 @@ def tls_clock(clocks: Authorities, authority: trustme.CA, host: str) -> Iterator
     try:
         yield address
     finally:
-        egress.close()
+        loop.call_soon_threadsafe(egress.close)  # a server belongs to the thread of its loop
         asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()

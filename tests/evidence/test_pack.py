@@ -132,8 +132,8 @@ def places(content: bytes, name: str) -> set[int]:
     return {0, len(content) // 2, len(content) - 1, chance.randrange(len(content))}
 
 
-def damages(name: str, content: bytes) -> Iterator[tuple[str, bytes | None]]:
-    """What can be done to one file: None is its end."""
+def damages(name: str, content: bytes, *, every: bool) -> Iterator[tuple[str, bytes | None]]:
+    """What can be done to one file: None is its end. Each line is dropped in turn, or only some."""
     yield "dropped", None
     yield "added to", content + b"\n"
     yield "cut", content[:-1]
@@ -144,16 +144,17 @@ def damages(name: str, content: bytes) -> Iterator[tuple[str, bytes | None]]:
         middle = len(lines) // 2
         yield "reversed", b"".join(reversed(lines))
         yield "a line doubled", b"".join([*lines[:middle], lines[middle], *lines[middle:]])
-        for place in range(len(lines)) if name.endswith((".jsonl", "-sha256.txt")) else (0, middle):
+        for place in range(len(lines)) if every and name.endswith((".jsonl", "-sha256.txt")) else (0, middle):
             yield f"line {place + 1} dropped", b"".join([*lines[:place], *lines[place + 1 :]])
 
 
-def test_whatever_is_done_to_any_file_is_told_with_its_name(copy: Path) -> None:
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)])
+def test_whatever_is_done_to_any_file_is_told_with_its_name(copy: Path, *, every: bool) -> None:
     missed, done = [], 0
     for name in files(copy):
         place = copy / name
         content = place.read_bytes()
-        for damage, changed in damages(name, content):
+        for damage, changed in damages(name, content, every=every):
             if changed == content:
                 continue
             done += 1
@@ -169,7 +170,7 @@ def test_whatever_is_done_to_any_file_is_told_with_its_name(copy: Path) -> None:
         missed += [] if f"{name}.old" in told and f"{name} is missing" in told else [f"{name}: renamed"]
         (copy / f"{name}.old").rename(place)
     assert missed == []
-    assert done > 500
+    assert done > (500 if every else 350)
     assert faults(copy) == ""
 
 
