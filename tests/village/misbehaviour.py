@@ -25,7 +25,7 @@ async def members(request: web.Request) -> web.Response:
 
 async def slow(request: web.Request) -> web.Response:
     """A site that takes its time."""
-    await asyncio.sleep(1.5)
+    await asyncio.sleep(0.5)
     return html("Wexcombe choir club", ABOUT_US)
 
 
