@@ -44,9 +44,3 @@ def spend(call: Call, now: datetime) -> Problem | None:
         row.units, row.price = row.units + call.units, row.price + call.price
         row.save()
     return None
-
-
-def used_up(credential: str, name: str, per_day: int, now: datetime, zone: str = "UTC") -> None:
-    """The service itself says that its day is used up, whatever we have counted."""
-    day = now.astimezone(ZoneInfo(zone)).date()
-    Spent.objects.update_or_create(credential=credential, name=name, day=day, defaults={"units": per_day})

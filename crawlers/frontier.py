@@ -119,8 +119,8 @@ class Frontier:
         return known is None or known.lead_sha256 != said.lead_sha256
 
     def _planned(self, ask: Ask, key: str, memory: Memory, *, told: bool) -> Planned | None:
-        known, now = memory.pages.get(key), self.errands[ask.asked.source.pk].now
-        tally = self.tallies[ask.asked.source.pk]
+        known, errand = memory.pages.get(key), self.errands[ask.asked.source.pk]
+        tally, now = self.tallies[ask.asked.source.pk], errand.now
         if known and known.read_at and not (told or self._due(ask, key, known, now)):
             tally.spared += 1
             memory.spared.add(key)
@@ -131,9 +131,9 @@ class Frontier:
             if known is None and room and ask.asked.purpose == "page":
                 memory.changed[key] = Known(ask.address, first_at=now, changed_at=now, lead_sha256=_print(ask.asked))
             return None
-        ask = replace(ask, asked=replace(ask.asked, errand=self.errands[ask.asked.source.pk]))
+        ask = replace(ask, asked=replace(ask.asked, errand=errand))
         # Looking back, everything is to be seen again, and the older parts that an answer leads to.
-        if known is None or known.watch_sha256 != self.watch or self.errands[ask.asked.source.pk].deep:
+        if known is None or known.watch_sha256 != self.watch or errand.deep:
             return Planned(ask, key)
         return Planned(ask, key, known.etag, known.modified)
 

@@ -8,7 +8,7 @@ from scrapy.http import Response
 from cases.known import Known, key_of
 from cases.problems import Problem
 from cases.record import Found
-from crawlers.answers import digest, newly_known, page_of, still_known, to_be_drawn
+from crawlers.answers import newly_known, page_of, still_known, to_be_drawn
 from crawlers.asked import Asked
 from crawlers.desk import Desk
 from crawlers.frontier import Frontier
@@ -72,33 +72,31 @@ class Reader:
     async def page(self, response: Response, asked: Asked) -> Page:
         """The page behind an answer, with what it mentions kept; raises UnreadError when there is none."""
         key, known = self.known(response, asked)
-        body, page = digest(response.body), page_of(response)
+        page = page_of(response)
         self.given(asked)
         self.frontier.memories[asked.source.pk].met.add(key_of(response.url))
         now = newly_known(known, response, page.text, self.now(asked))
-        if known and known.body_sha256 == body and known.watch_sha256 == self.frontier.watch:
+        if known and known.body_sha256 == now.body_sha256 and known.watch_sha256 == self.frontier.watch:
             now.found = known.found
             await self._as_before(known, asked)
         else:
-            drawn = len(self._tally(asked).undrawn)
-            now.found = await self._match(page, body, asked)
-            if len(self._tally(asked).undrawn) > drawn:
-                # The document stays the same, whatever its scripts show: it proves nothing the next time.
-                now.etag = now.modified = now.body_sha256 = now.text_sha256 = ""
+            await self._match(page, now, asked)
         self.frontier.note(asked, key, now)
         return page
 
-    async def _match(self, page: Page, body: str, asked: Asked) -> bool:
-        """Keep what a page mentions; whether it mentions anybody."""
+    async def _match(self, page: Page, now: Known, asked: Asked) -> None:
+        """Keep what a page mentions, or leave it to be drawn; `now` is what will be known of it."""
         tally, found, led_for = self._tally(asked), find(page, self.watchlist), self.leads.led_for(asked)
         entry = asked.lead.entry if asked.lead else None
-        kept = Found(asked.source.pk, page, body, found, self.desk.listen(page, found, entry))
+        now.found = bool(found)
+        kept = Found(asked.source.pk, page, now.body_sha256, found, self.desk.listen(page, found, entry))
         # What a service says stands here may be drawn by a script, however much else there is to read.
         if to_be_drawn(page) or (page.scripts and led_for and not found):
             tally.undrawn.append(Undrawn(kept, asked, led_for))
-            return bool(found)
+            # The document stays the same, whatever its scripts show: it proves nothing the next time.
+            now.etag = now.modified = now.body_sha256 = now.text_sha256 = ""
+            return
         tally.read += 1
         if found:
             await self.desk.keep(kept)
-        await self._close(page.address, asked, found=bool(found))
-        return bool(found)
+        await self._close(page.address, asked, found=now.found)

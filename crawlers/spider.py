@@ -94,12 +94,10 @@ class ScanSpider(Spider):
             and (told := problem_in(kind, response.status, response.body))
         ):
             raise UnreadError(*told)
-        nothing = isinstance(kind, LeadsOnly) and asked.purpose != "page" and response.status in kind.empty
-        if not nothing:
-            check_status(response)
-        if nothing:
+        if isinstance(kind, LeadsOnly) and asked.purpose != "page" and response.status in kind.empty:
             self.reader.given(asked)
             return
+        check_status(response)
         if response.status == NOT_MODIFIED:
             await self.reader.unchanged(response, asked)
             return

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from crawlers.kinds.base import Ask, Asked, Lead
-from crawlers.kinds.graph import Edge, GraphKind, Quiet, Told, earlier, within
-from crawlers.kinds.kept import Text, is_public, read_each
+from crawlers.kinds.graph import Edge, GraphKind, Quiet, Told, earlier
+from crawlers.kinds.kept import Text, is_public, read_each, within
 from crawlers.kinds.paging import endpoint, old, place
 from crawlers.vouchers.graph import VERSION
 from mentions.posting import FeedEntry

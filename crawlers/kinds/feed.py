@@ -11,7 +11,7 @@ from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading, plain
 from crawlers.kinds.feed_json import is_json, read_json
 from crawlers.kinds.feed_xml import MOST_ENTRIES, beyond, read_xml
-from crawlers.kinds.kept import Shortfall, is_public
+from crawlers.kinds.kept import Shortfall, broken_entries, is_public
 from mentions.posting import FeedEntry
 from register.approval import ApprovedSource
 
@@ -92,8 +92,7 @@ def _lead(entry: Any, base: str) -> Lead:
 
 def _json(answer: Answer, most: int) -> _Told:
     leads, onward, broken, left_out = read_json(answer, most)
-    unread = ((Problem.INCOMPLETE, f"{broken} of the entries could not be read"),) if broken else ()
-    return _Told(leads, onward, (*beyond(left_out), *unread))
+    return _Told(leads, onward, (*beyond(left_out), *broken_entries(broken)))
 
 
 def unwrapped(address: str, base: str = "") -> str:

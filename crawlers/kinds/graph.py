@@ -10,18 +10,13 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading
-from crawlers.kinds.kept import Text, broken_entries, each_once
+from crawlers.kinds.kept import Text, broken_entries, each_once, within
 from crawlers.kinds.paging import onward, refuse
 from crawlers.vouchers.graph import problem_in
 from register.approval import ApprovedSource
 
 COMMENTED = timedelta(days=30)
 """Comments come late: below posts that are so much older than what is wanted, comments are still read."""
-
-
-def within(told: object) -> object:
-    """What is written under a name, or nothing where the service writes something else there."""
-    return told if isinstance(told, dict) else {}
 
 
 class Quiet(BaseModel):

@@ -20,6 +20,11 @@ Several = Annotated[list[Any], BeforeValidator(lambda told: [] if told is None e
 """Entries of a list, each still to be read; null is an empty list."""
 
 
+def within(told: object) -> object:
+    """What is written under a name, or nothing where a service writes something else there."""
+    return told if isinstance(told, dict) else {}
+
+
 def below(base: str, path: str, parameters: Parameters = ()) -> str:
     """Address of an endpoint below the base address of a service."""
     address = f"{base.rstrip('/')}/{path}"

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationE
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Reading, plain
-from crawlers.kinds.kept import Several, Text, broken_entries, each_once, is_public, read_each
+from crawlers.kinds.kept import Several, Text, broken_entries, each_once, is_public, read_each, within
 from crawlers.kinds.paging import Missing, endpoint, left_out, old, onward, refuse
 from crawlers.unread import UnreadError
 from mentions.posting import FeedEntry
@@ -26,26 +26,21 @@ _MEMBERS = "its server shows hashtags to its members only"
 _ASIDE = "the author asks robots or search engines to stay away"
 
 
-def _within(told: object) -> object:
-    """What is written under a name, or nothing where a service writes something else there."""
-    return told if isinstance(told, dict) else {}
-
-
 class _Feeds(BaseModel):
     local: Text = "public"
     remote: Text = "public"
 
 
 class _Access(BaseModel):
-    hashtag_feeds: Annotated[_Feeds, BeforeValidator(_within)] = Field(default_factory=_Feeds)
+    hashtag_feeds: Annotated[_Feeds, BeforeValidator(within)] = Field(default_factory=_Feeds)
 
 
 class _Configuration(BaseModel):
-    timelines_access: Annotated[_Access, BeforeValidator(_within)] = Field(default_factory=_Access)
+    timelines_access: Annotated[_Access, BeforeValidator(within)] = Field(default_factory=_Access)
 
 
 class _Instance(BaseModel):
-    configuration: Annotated[_Configuration, BeforeValidator(_within)] = Field(default_factory=_Configuration)
+    configuration: Annotated[_Configuration, BeforeValidator(within)] = Field(default_factory=_Configuration)
 
 
 class _Described(BaseModel):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from cases.problems import Problem
 from crawlers.kinds.base import Answer, Ask, Asked, Errand, Lead, LeadsOnly, Quota, Reading, plain
-from crawlers.kinds.kept import Several, Text, broken_entries, each_once, read_each
+from crawlers.kinds.kept import Several, Text, broken_entries, each_once, read_each, within
 from crawlers.kinds.paging import Missing, endpoint, old, onward, place, refuse
 from crawlers.unread import UnreadError
 from mentions.posting import FeedEntry
@@ -41,11 +41,6 @@ _REASONS = {
 }
 
 
-def _within(told: object) -> object:
-    """What is written under a name, or nothing where YouTube writes something else there."""
-    return told if isinstance(told, dict) else {}
-
-
 class _Reason(BaseModel):
     reason: Text = ""
 
@@ -56,7 +51,7 @@ class _Error(BaseModel):
 
 
 class _Refusal(BaseModel):
-    error: Annotated[_Error, BeforeValidator(_within)] = Field(default_factory=_Error)
+    error: Annotated[_Error, BeforeValidator(within)] = Field(default_factory=_Error)
 
 
 class _List(BaseModel):
@@ -108,7 +103,7 @@ class _Replies(BaseModel):
 
 class _Threaded(BaseModel):
     snippet: _Thread
-    replies: Annotated[_Replies, BeforeValidator(_within)] = Field(default_factory=_Replies)
+    replies: Annotated[_Replies, BeforeValidator(within)] = Field(default_factory=_Replies)
 
 
 class YoutubeKind(LeadsOnly):

@@ -8,8 +8,7 @@ from scrapy.http import Response
 
 from cases.problems import Problem
 from crawlers.manners import Manners
-from crawlers.middlewares.manners import host_of
-from crawlers.unread import REFUSALS, UnreadError
+from crawlers.unread import REFUSALS, UnreadError, polite_host
 
 
 class EgressMiddleware:
@@ -32,6 +31,6 @@ class EgressMiddleware:
         word = (response.headers.get("X-Headsup-Egress") or b"").decode("latin-1")
         if word and request.url.startswith("http:"):  # inside a tunnel the host could write what it likes
             problem = REFUSALS.get(word, Problem.UNREACHABLE)
-            self.manners.failed(host_of(request), problem)
+            self.manners.failed(polite_host(request.url), problem)
             raise UnreadError(problem)
         return response

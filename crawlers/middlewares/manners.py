@@ -29,7 +29,7 @@ class Hearing:
 
     def check(self, request: Request) -> None:
         """Let a request pass to a host that is not to be left alone, for a source that may go on."""
-        self.manners.check(host_of(request))
+        self.manners.check(polite_host(request.url))
         if tally := self._tally(request):
             self.manners.check_visit(tally)
 
@@ -41,16 +41,16 @@ class Hearing:
             tally.bytes += len(response.body)
         # What a service refuses to one credential it refuses to that credential, and says nothing of its pages.
         if not (request.meta.get("signed") and response.status in {401, 403}):
-            self.manners.heard(host_of(request), response.status, headers_of(response))
+            self.manners.heard(polite_host(request.url), response.status, headers_of(response))
 
     def failed(self, request: Request, error: Exception) -> None:
         """Take note of a host that does not answer; what we refuse ourselves is no fault of its own."""
         if isinstance(error, DownloadCancelledError) and (tally := self._tally(request)):
             tally.bytes += MOST_BYTES  # it was cut off there
         if isinstance(error, DownloadTimeoutError | TimeoutError):
-            self.manners.failed(host_of(request), Problem.TIMEOUT)
+            self.manners.failed(polite_host(request.url), Problem.TIMEOUT)
         elif isinstance(error, DownloadFailedError) and not isinstance(error, DownloadCancelledError):
-            self.manners.failed(host_of(request), Problem.UNREACHABLE)
+            self.manners.failed(polite_host(request.url), Problem.UNREACHABLE)
 
 
 class PauseMiddleware:
@@ -67,8 +67,3 @@ class PauseMiddleware:
     def process_request(self, request: Request) -> None:
         """Let a request pass that may be made now; it is asked once more when its turn has come."""
         self.hearing.check(request)
-
-
-def host_of(request: Request) -> str:
-    """Host of a request, as pauses know it."""
-    return polite_host(request.url)

@@ -71,7 +71,7 @@ class RobotsMiddleware:
         self._note(request, place, rules)
         if request.url == f"{place}/robots.txt":  # asked for its site maps: it has been read
             return TextResponse(request.url, body=rules.text.encode("utf-8", "replace"), encoding="utf-8")
-        for address in (request.url, _resolved(request.url)):
+        for address in dict.fromkeys((request.url, _resolved(request.url))):  # one and the same, nearly always
             if not rules.rules.can_fetch(address, self.agent):
                 raise UnreadError(Problem.ROBOTS, refused_by(rules.text, address, self.agent))
         return None
