@@ -10,19 +10,18 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from cases.models import Audience, Case, OwedCapture
+from cases.audience import Reader, cases_for
+from cases.models import Audience, Case, OwedCapture, Subject
+from cases.routing import roles_named, settle, subjects_told
 from evidence.events import Event
 from evidence.ledger import append
 from evidence.vault import Vault
-from mentions.canonical import folded
-from mentions.concern import concerns_head
 from mentions.terms import Term, worth_asking
 from register.addresses import web_address
-from register.entries import names_of
-from register.models import Person, Role, School, Source, SourceKind
+from register.models import Role, School, Source, SourceKind
 from register.refused import refused
 
-ALLOWED_FOR = timedelta(days=28)
+ALLOWED_FOR = timedelta(days=14)
 """How long the addresses of a complaint may be visited for its case."""
 
 
@@ -41,6 +40,10 @@ class Complaint:
     terms: Sequence[str] = ()
     concerns_head: bool | None = None
     """Whether it is about the head; None lets the words decide, with caution."""
+    subject: Subject | None = None
+    """Whom it is about, where the opener says so."""
+    category: str = "news"
+    """What sort of thing is said there, as far as the opener knows; a person may say it later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,15 @@ def case_called(reference: str) -> Case:
     return found
 
 
+def case_for(reader: Reader, reference: str) -> Case:
+    """The case of a reference, for somebody who may know of it; raises CaseError, the same as when there is none."""
+    found = cases_for(reader).select_related("school").filter(reference=reference.strip().upper()).first()
+    if found is None:
+        message = f"There is no case {reference}. `headsup case list` shows them."
+        raise CaseError(message)
+    return found
+
+
 def open_case(school: School, told: Complaint, vault: Vault, now: datetime) -> Case:
     """Open a case: its addresses may now be visited, and each is owed a capture.
 
@@ -65,18 +77,21 @@ def open_case(school: School, told: Complaint, vault: Vault, now: datetime) -> C
     stands everywhere.
     """
     checked = _checked(told)
-    audience = _audience(school, told, checked)
+    subjects = _concerned(school, told, checked)
+    shut = roles_named(school, " ".join((told.reason, *checked.terms)), " ".join(checked.links))
     with transaction.atomic():
         case = Case.objects.create(
             school=school,
-            reference=_reference(),
+            reference=new_reference(),
             opened_at=now,
             opened_by=told.opened_by,
             origin=told.origin,
             reason=told.reason.strip(),
             terms=checked.terms,
-            audience=audience,
+            category=told.category,
+            audience=Audience.AUTHORITY,  # until its route is settled, in this same transaction
         )
+        settle(case, subjects, shut)
         for number, link in enumerate(checked.links, start=1):
             case.sources.add(_source(case, number, link, now))
             OwedCapture.objects.create(case=case, address=link, trigger="complaint", reason=case.reason, not_before=now)
@@ -91,7 +106,8 @@ def terms_of(case: Case) -> tuple[Term, ...]:
     return tuple(Term(words, case.school.key) for words in case.terms)
 
 
-def _reference() -> str:
+def new_reference() -> str:
+    """Short name of a case; it tells nothing about how many there are (A76)."""
     text = base64.b32encode(secrets.token_bytes(5)).decode()
     return f"K-{text[:4]}-{text[4:]}"
 
@@ -122,19 +138,17 @@ def _visitable(link: str) -> bool:
         return False
 
 
-def _audience(school: School, told: Complaint, checked: _Checked) -> Audience:
-    """Who may know of the case: with caution the chair, where its words may be about the head (A76)."""
-    about_head = told.concerns_head
-    if about_head is None:
-        heads = [names_of(person) for person in Person.objects.filter(school=school, role=Role.HEAD)]
-        # The school's name stands in front, because a reason given to the school rarely names it.
-        text = " ".join((school.name, told.reason, *checked.terms))
-        about_head = concerns_head(text, " ".join(checked.links), heads, [folded(school.name)])
-    return Audience.CHAIR if about_head else Audience.HEAD
+def _concerned(school: School, told: Complaint, checked: _Checked) -> set[Subject]:
+    """Whom a case concerns: what its opener says, else with caution what its words may mean (A76)."""
+    text, links = " ".join((told.reason, *checked.terms)), " ".join(checked.links)
+    found = subjects_told(school, text, links) | ({told.subject} if told.subject else set())
+    if told.concerns_head is False:
+        return found - {Subject.HEAD}
+    return found | {Subject.HEAD} if told.concerns_head else found
 
 
 def _source(case: Case, number: int, link: str, now: datetime) -> Source:
-    """The address as a source of this case alone, approved by whoever opened the case, for a month."""
+    """The address as a source of this case alone, approved by whoever opened the case, for two weeks (A57)."""
     today = now.astimezone(ZoneInfo(case.school.time_zone)).date()
     return Source.objects.create(
         school=case.school,

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.case import Complaint, open_case
-from cases.models import Audience, Case
+from cases.models import Case
 from cases.reporters import Apart, checked, keep_apart, note, read, telling
 from evidence.events import Event
 from evidence.ledger import append
@@ -66,7 +66,7 @@ def report(
         if reporter:
             note(apart, case, reporter, now)
     text = "\n".join([told.reason, *told.links, *told.terms])
-    owner = Role.CHAIR if case.audience == Audience.CHAIR else Role.HEAD
+    owner = Role(case.audience)  # each audience bears the name of the role that owns it
     return case, Receipt(case.reference, now, owner.label, sha256(text.encode()))
 
 

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from cases.audience import audience_of
+from cases.audience import audience_of, closest
 from cases.models import Audience, Case, Looked, OwedCapture, Recheck, Sighting
+from cases.routing import pass_on
 from cases.stories import move
 from mentions.canonical import canonical, folded, pattern, standing
 
@@ -35,32 +36,43 @@ def join(case: Case, sighting: Sighting, now: datetime, asked: str = "") -> None
 def part(case: Case, sighting: Sighting, address: str) -> bool:
     """Bring case and sighting to one audience, the closer kept; whether the sighting stays in the case (A76).
 
-    Where the page that the complaint itself names concerns the head, the whole case becomes the chair's.
-    Any other page that does leaves the head's case without a trace.
+    Where the page that the complaint itself names concerns the head or the chair, the whole case becomes
+    that of whoever may know. Any other page that does leaves the case without a trace.
     """
-    if case.audience == sighting.audience:
-        return True
-    if case.audience == Audience.CHAIR:
-        move(sighting, Audience.CHAIR)
+    wanted = closest(case.school, [Audience(case.audience), Audience(sighting.audience)])
+    if wanted == case.audience:
+        if sighting.audience != wanted:
+            move(sighting, wanted)
         return True
     if not case.sources.filter(address=address).exists():
         case.sightings.remove(sighting)
         leave(case, address)
         return False
-    pass_to_chair(case)
+    pass_on(case, wanted)
     return True
 
 
 def judge(case: Case, owed: OwedCapture, text: str) -> None:
-    """Decide from what the browser showed whether a page of a case concerns the head, known as a sighting or not."""
-    if case.audience == Audience.CHAIR:
-        return
-    if audience_of(case.school, text, owed.address, [folded(case.school.name)]) != Audience.CHAIR:
+    """Decide from what the browser showed whom a page of a case concerns, known as a sighting or not."""
+    found = audience_of(case.school, text, owed.address, [folded(case.school.name)])
+    wanted = closest(case.school, [Audience(case.audience), found])
+    if wanted == case.audience:
         return
     if case.sources.filter(address=owed.address).exists():
-        pass_to_chair(case)
+        pass_on(case, wanted)
     else:
         leave(case, owed.address)
+
+
+def look_again(sighting: Sighting, text: str) -> None:
+    """Decide again from what the browser showed: a page may say more there, and only ever becomes closer kept."""
+    if sighting.own_site:
+        return
+    words = [mention.words for mention in sighting.mentions.all() if mention.kind == "school"]
+    found = audience_of(sighting.school, text, sighting.address, words)
+    wanted = closest(sighting.school, [Audience(sighting.audience), found])
+    if wanted != sighting.audience:
+        move(sighting, wanted)
 
 
 def leave(case: Case, address: str) -> None:
@@ -71,20 +83,12 @@ def leave(case: Case, address: str) -> None:
     rows.update(case=None)
 
 
-def pass_to_chair(case: Case) -> None:
-    """Make the whole case the chair's, with everything in it."""
-    case.audience = Audience.CHAIR
-    case.save(update_fields=["audience"])
-    for other in case.sightings.exclude(audience=Audience.CHAIR):
-        move(other, Audience.CHAIR)
-
-
 def gather(case: Case, now: datetime) -> int:
     """Join what was seen before and holds the words of a complaint, or stands at its addresses; returns how many."""
     links = list(case.sources.values_list("address", flat=True))
     before = Sighting.objects.filter(school=case.school, found_at__gte=now - LOOK_BACK).exclude(cases=case)
-    # The case of the head's audience must not learn of what is the chair's, and the chair's may take what was open.
-    seen = before if case.audience == Audience.CHAIR else before.filter(audience=case.audience)
+    # A case must not learn of what others alone may know, and may take what was the head's to know.
+    seen = before.filter(audience__in={Audience.HEAD, Audience(case.audience)})
     joined = 0
     for sighting in seen.filter(Q(address__in=links) | Q(own_site=False)).prefetch_related("mentions"):
         if sighting.address in links or _quotes(case, sighting):

@@ -47,7 +47,8 @@ def keep(
             defaults=told,
             create_defaults=told | {"found_at": now, "expires_at": now + KEPT},
         )
-    return Audience.CHAIR if Audience.CHAIR in audiences else Audience.HEAD
+    apart = audiences - {Audience.HEAD}
+    return Audience.HEAD if not apart else apart.pop() if len(apart) == 1 else Audience.AUTHORITY
 
 
 def seen(source: int, address: str) -> None:

@@ -11,9 +11,10 @@ from datetime import datetime
 from django.db import transaction
 from w3lib.url import canonicalize_url
 
-from cases.audience import audience_of
+from cases.audience import closest, roles_text, route_of, subject_of, subjects_named
 from cases.joining import join
-from cases.models import Audience, Case, MentionRow, OwedCapture, Scan, Sighting
+from cases.models import Audience, Case, MentionRow, OwedCapture, Scan, Settled, Sighting
+from cases.routing import reachable, roles_mentioned
 from cases.stories import story_of
 from mentions.account import Account
 from mentions.canonical import canonical
@@ -71,6 +72,8 @@ def _record(scan: Scan, school: School, found: Found, mentions: list[Mention], n
     page, print_of = found.page, fingerprint(school.key, found.page.address, mentions)
     own = page.stands_on(school.domains)
     case = _case_of(scan, school, found, mentions)
+    if not case and Settled.objects.filter(fingerprint=print_of).exists():
+        return None  # a person has decided about just this, and what was kept of it is gone
     with transaction.atomic():
         sighting, new = Sighting.objects.get_or_create(
             fingerprint=print_of,
@@ -84,7 +87,7 @@ def _record(scan: Scan, school: School, found: Found, mentions: list[Mention], n
                 "found_at": now,
                 "body_sha256": found.body_sha256,
                 "own_site": own,
-                "audience": _audience(school, page, mentions, own=own, case=case),
+                **_whose(school, page, mentions, found.accounts[school.key], own=own, case=case),
                 **_told(found.accounts[school.key]),
             },
         )
@@ -137,13 +140,23 @@ def _told(account: Account) -> dict[str, object]:
     }
 
 
-def _audience(school: School, page: Page, mentions: Sequence[Mention], *, own: bool, case: Case | None) -> Audience:
-    if case and case.audience == Audience.CHAIR:
-        return Audience.CHAIR
+def _whose(
+    school: School, page: Page, mentions: Sequence[Mention], account: Account, *, own: bool, case: Case | None
+) -> dict[str, object]:
+    """Whose a sighting is, and who must not know of it, as fields of a sighting."""
     if own:
-        return Audience.HEAD
+        return {"audience": Audience.HEAD}
     words = [mention.words for mention in mentions if mention.kind == "school"]
-    return audience_of(school, f"{page.title} {page.text}", page.address, words)
+    subjects = subjects_named(school, f"{page.title} {page.text}", page.address, words)
+    people = [mention.entity for mention in mentions if mention.kind == "person"]
+    subjects |= {subject_of(one) for one in school.people.filter(key__in=set(people) & set(account.said.about))}
+    route = route_of(school, subjects, account.said.category)
+    shut = {*route.locked_out, *roles_mentioned(school, people)}
+    audience = closest(school, [Audience(case.audience), route.audience]) if case else route.audience
+    if case and audience != case.audience:
+        audience = route.audience  # what is not the case's to know leaves it; see `cases.joining`
+    audience, closed = reachable(audience, shut)
+    return {"audience": audience, "locked_out": roles_text(closed)}
 
 
 def _row(sighting: Sighting, mention: Mention) -> MentionRow:

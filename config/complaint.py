@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cases.case import CaseError, Complaint, open_case
-from cases.models import Case
+from cases.models import Case, Subject
 from config.installation import clock, vault
 from register.models import Role, School
 
@@ -22,6 +22,7 @@ class Told:
     by: str
     terms: tuple[str, ...]
     concerns_head: bool | None
+    subject: str = ""
 
 
 def complaint_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -42,11 +43,17 @@ def complaint_options(command: Callable[..., None]) -> Callable[..., None]:
         default=None,
         help="Whether it is about the headteacher; then it is the chair’s alone. Decided with caution when left out.",
     )
+    @click.option(
+        "--subject",
+        default="",
+        type=click.Choice(["", *(one.value for one in Subject)]),
+        metavar="WHOM",
+        help=f"Whom it is about, by role: {', '.join(one.value for one in Subject)}.",
+    )
     @wraps(command)
-    def told(
-        *words: Any, reason: str, school: str, by: str, terms: tuple[str, ...], concerns_head: bool | None, **more: Any
-    ) -> None:
-        command(*words, told=Told(reason, school, by, terms, concerns_head), **more)
+    def told(*words: Any, **more: Any) -> None:
+        fields = {name: more.pop(name) for name in ("reason", "school", "by", "terms", "concerns_head", "subject")}
+        command(*words, told=Told(**fields), **more)
 
     return told
 
@@ -71,6 +78,7 @@ def complaint_of(told: Told, links: Sequence[str]) -> Complaint:
         links=links,
         terms=told.terms,
         concerns_head=told.concerns_head,
+        subject=Subject(told.subject) if told.subject else None,
     )
 
 

@@ -1,9 +1,11 @@
 """Handing over: the pack of a case, with the ledger signed and stamped first, and its password told once."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
+from cases.gates import Act, require
 from cases.models import Case, OwedCapture
 from config.capturing import notary
 from config.installation import clock, crawl_options
@@ -20,11 +22,24 @@ def has_evidence(case: Case) -> bool:
     return case.supplied.exists() or OwedCapture.objects.filter(case=case).exclude(capture=None).exists()
 
 
-def handed_over(case: Case, out: Path, *, flavour: Flavour, passphrase: str = "", quiet: bool) -> Path:
-    """Make the pack of a case and say where it lies; raises PackError when there is nothing to hand over."""
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Who hands over, to whom and why: each export names its recipient (A65)."""
+
+    role: str
+    recipient: str
+    reason: str = ""
+
+
+def handed_over(case: Case, out: Path, export: Export, *, flavour: Flavour, passphrase: str = "", quiet: bool) -> Path:
+    """Make the pack of a case and say where it lies.
+
+    Raises PackError when there is nothing to hand over, and GateError where nothing may be.
+    """
     if not has_evidence(case):
         message = f"Case {case.reference} has no evidence yet, so there is no pack. `headsup case show` says why."
         raise PackError(message)
+    require(case, Act.EXPORT, clock())
     secret = passphrase or new_passphrase()
     known, now = notary(), clock()
     with Door(crawl_options().mapped) as door:
@@ -40,6 +55,9 @@ def handed_over(case: Case, out: Path, *, flavour: Flavour, passphrase: str = ""
             now=now,
             stamp=lambda content: answers(content, known.authorities, post),
             passphrase=secret,
+            role=export.role,
+            reason=export.reason,
+            recipient=export.recipient,
         )
     if trouble:
         click.echo(trouble, err=True)

@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from cases.case import terms_of
+from cases.looking import may_visit
 from cases.models import Audience, Case, OwedCapture
+from cases.rights_objections import heeded, paused_now
 from config.exits import MISSING
 from config.gazetteer import read_gazetteer
-from config.handing import handed_over, has_evidence
+from config.handing import Export, handed_over, has_evidence
 from config.installation import alone, clock, crawl_options, credentials, environment, home
 from config.lexicon import lexicon
 from crawlers.captured import Captured
@@ -19,13 +21,21 @@ from crawlers.scan import Outcome, ScanRun
 from mentions.account import Listener
 from register.approval import sources_of_case
 from register.models import School
+from register.process import DEMONSTRATION
 from register.watch import watchlist
 
 
 def look_into(case: Case, *, widely: bool) -> Outcome:
-    """Visit the addresses of a case, and with `widely` every approved source of its school; returns what was found."""
+    """Visit the addresses of a case, and with `widely` every approved source of its school; returns what was found.
+
+    A page that the case names is visited once to be kept; looking further has a gate of its own. Raises
+    NotApprovedError, LookingError or GateError, each saying what to do.
+    """
     now = clock()
-    sources = sources_of_case(now, set(case.sources.values_list("pk", flat=True)), case.school)
+    may_visit(case, now, widely=widely)
+    if case.school.demonstration:
+        click.echo(DEMONSTRATION, err=True)
+    sources = heeded(sources_of_case(now, set(case.sources.values_list("pk", flat=True)), case.school))
     if not widely:
         named = set(case.sources.values_list("address", flat=True))
         sources = [source for source in sources if source.address in named]
@@ -33,6 +43,7 @@ def look_into(case: Case, *, widely: bool) -> Outcome:
         School.objects.filter(pk=case.school_id).prefetch_related("people"),
         now.date(),
         read_gazetteer(environment().gazetteer),
+        without=paused_now().people,
     )
     listener = Listener(lexicon(), {case.school.key: case.school.time_zone})
     with alone("scan"):
@@ -56,7 +67,11 @@ def finish(case: Case, captured: Captured, out: Path | None, *, as_json: bool) -
     told = {"case": case.reference, "captures": list(captured.sealed), "pack": "", "not_captured": missing}
     if has_evidence(case):
         place = out or home() / "packs" / f"{case.reference}-{clock():%Y%m%d-%H%M%S}"
-        told["pack"] = str(handed_over(case, place, flavour="full", quiet=as_json))
+        told["pack"] = str(
+            handed_over(
+                case, place, Export(case.opened_by, "whoever asked for the scan"), flavour="full", quiet=as_json
+            )
+        )
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:

@@ -56,6 +56,7 @@ def make_pack(  # noqa: PLR0913 - what a pack is made of is named once, here
     passphrase: str,
     role: str = "",
     reason: str = "",
+    recipient: str = "",
 ) -> Path:
     """Make the pack of a case and its reading copy; returns the folder of the pack.
 
@@ -80,7 +81,7 @@ def make_pack(  # noqa: PLR0913 - what a pack is made of is named once, here
             _insist_on_silence(draft.parent, unlocked, voice.forbidden)
         copy.touch(mode=0o600)
         copy.write_bytes(locked(unlocked, passphrase))
-        told = {"case": case.reference, "flavour": flavour, "tagmanifest_sha256": digest}
+        told = {"case": case.reference, "flavour": flavour, "recipient": recipient, "tagmanifest_sha256": digest}
         with transaction.atomic():
             append(Event.EXPORTED, now, {**told, "role": role or case.opened_by, "reason": reason}, vault)
         copy.rename(reading_copy_of(out))

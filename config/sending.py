@@ -1,40 +1,61 @@
-"""Sending a digest: whatever can fail without the mail server comes before the claim."""
+"""Sending: whatever can fail without the mail server comes before the claim."""
 
+import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 import click
 
-from config.installation import clock, environment, vault
+from config.installation import home, vault
+from config.mail_server import handed_over, require_server, taken
+from config.passphrases import passphrase_of
+from config.weekly import Weekly, weekly
 from evidence.events import Event
+from evidence.ledger import append
 from evidence.seal import SealedFile, seal_file
 from register.models import Contact
-from reports.compose import compose
-from reports.deliver import claim, open_connection, send, sent
-from reports.names import NameScanner
-from reports.pdf import render_pdf
-from reports.refusals import MailError
-from reports.render import render_mail
+from reports.locked import locked_week
+from reports.models import Delivery, DeliveryState
+from reports.outbox import digest_row, new_digest_row, revived
+from reports.recipients import in_place_of, refusal
+from reports.refusals import MailError, settled_by_a_person
 from reports.week import Week
 
 
 def send_digest(contact: Contact, week: Week, now: datetime, *, again: bool) -> None:
-    """Send one digest. The order matters: whatever can fail without the mail server comes before the claim."""
-    if not environment().smtp_url:
-        message = "HEADSUP_SMTP_URL is not set, so nothing was sent. Name your mail server, or use --preview."
-        raise MailError(message)
-    if sent(contact, week):
+    """Send one digest; raises MailError when it was not sent, or when nobody knows whether it was."""
+    require_server()
+    row = digest_row(contact, week)
+    if row:
+        revived(row, now)
+    if row and row.state == DeliveryState.SENT:
         click.echo(f"{contact.get_role_display()}: the digest of {week} was sent before; not sent again.", err=True)
         return
-    digest, sightings = compose(contact, week, now)
-    mail = render_mail(digest, NameScanner.of_register())
-    pdf = render_pdf(digest, sightings, vault(), contact.school, now)
-    connection = open_connection(contact)
-    delivery = claim(contact, week, sightings, now, again=again)
-    if not delivery.pdf_sha256:  # an attempt that failed has sealed it already
-        about = {"subject": f"digest of {week} to the {contact.role}"}
-        delivery.pdf_sha256 = seal_file(
-            vault(), Event.REPORT, about, SealedFile("digest", "application/pdf", pdf), now
-        ).sha256
-        delivery.save()
-    send(delivery, mail, environment().mail_from, connection, clock())
+    if why := refusal(contact, now):
+        raise MailError(why)
+    if row and not again:
+        settled_by_a_person(row)
+    found = weekly(contact, week, now)
+    said = hashlib.sha256("\n".join([found.mail.text, *map(str, found.sightings)]).encode()).hexdigest()
+    if row and row.pdf_sha256 and row.text_sha256 == said:  # an attempt that failed has sealed the same
+        attached = locked_week(vault().read(row.pdf_sha256), week, passphrase_of(home(), contact))
+        found = replace(found, mail=replace(found.mail, attachments=attached))
+    row = row or new_digest_row(contact, week, now)
+    taken(row, now, again=again)
+    _enclose(row, contact, found, said, now)
+    handed_over(row, found.mail)
     click.echo(f"{contact.get_role_display()}: the digest of {week} was sent.")
+
+
+def _enclose(row: Delivery, contact: Contact, found: Weekly, said: str, now: datetime) -> None:
+    """Write down of what a digest speaks, and seal its PDF unless an earlier attempt has sealed the same."""
+    row.sightings.set(found.sightings)
+    if row.text_sha256 == said and row.pdf_sha256:
+        return
+    about = {"subject": f"digest of {row.week} to the {row.role}"}
+    sealed = seal_file(vault(), Event.REPORT, about, SealedFile("digest", "application/pdf", found.pdf), now)
+    row.pdf_sha256, row.text_sha256 = sealed.sha256, said
+    row.save(update_fields=["pdf_sha256", "text_sha256"])
+    if away := in_place_of(contact, now):
+        decision = f"the digest of {row.week} goes to the {contact.role} in place of the {away}, who is away"
+        append(Event.DECIDED, now, {"decision": decision}, vault())  # A77

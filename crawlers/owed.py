@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from cases import rechecks
-from cases.audience import look_again
-from cases.joining import judge, part
+from cases.joining import judge, look_again, part
+from cases.looking import visitable
 from cases.models import MentionRow, OwedCapture, Sighting
 from cases.owing import owed_rows
 from cases.problems import Problem
@@ -39,7 +39,7 @@ def owed_now(now: datetime, case: int | None = None) -> list[Debt]:
     rows = owed_rows().filter(not_before__lte=now)
     rows = rows.filter(case=case) if case else rows
     rows = rows.select_related("sighting__school", "sighting__source", "case__school", "capture")
-    return [_debt(row) for row in sorted(rows, key=lambda row: (row.case_id is None, row.pk))]
+    return [_debt(row) for row in sorted(visitable(rows, now), key=lambda row: (row.case_id is None, row.pk))]
 
 
 def _debt(row: OwedCapture) -> Debt:

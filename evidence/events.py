@@ -21,3 +21,7 @@ class Event(StrEnum):
     KEY = "signing key begun"
     HEAD = "tree head signed"
     STAMPED = "tree head timestamped"
+    LOOKED = "looked at"
+    SEARCHED = "searched by name"
+    DENIED = "access refused"
+    DESTROYED = "destroyed when its time was over"

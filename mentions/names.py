@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from mentions.canonical import canonical
 from mentions.forms import forms
@@ -34,6 +35,7 @@ class PersonNames:
         return tuple(alias[1:] for alias in self.aliases if alias.startswith("@"))
 
 
+@cache
 def cautious_words(person: PersonNames) -> set[str]:
     """Canonical words that may mean a person: surname alone and parts of a double surname included.
 

@@ -7,8 +7,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, model_validator
 
-from register.addresses import domain
+from register.addresses import domain, web_address
+from register.calendar_entry import AlertingEntry, CalendarEntry, Days, DutyEntry
 from register.entry import Entry, Key, Name, slug
+from register.help_entry import HelpEntry
+from register.official_entry import OfficialPageEntry
+from register.process_entry import ProcessEntry
 from register.source_entry import SourceEntry
 
 _PUPILS = {"pupil", "pupils", "student", "child", "learner"}
@@ -41,8 +45,8 @@ def _mail_address(text: str) -> str:
 
 
 RoleName = Literal[
-    "head", "deputy", "dsl", "dpo", "chair", "clerk", "governor", "moderator", "teacher", "support", "technician",
-    "authority",
+    "head", "deputy", "dsl", "dpo", "chair", "vice-chair", "clerk", "governor", "moderator", "teacher", "support",
+    "technician", "hr", "authority",
 ]  # fmt: skip
 
 
@@ -75,6 +79,13 @@ class PersonEntry(Entry):
         return self.id or slug(self.name)
 
 
+class Confirmed(Entry):
+    """Who checked that an address is the right one, and when (A42)."""
+
+    by: RoleName
+    on: date
+
+
 class ContactEntry(Entry):
     """Somebody who may be told, as the file declares them."""
 
@@ -82,6 +93,11 @@ class ContactEntry(Entry):
     name: Name
     email: Annotated[str, AfterValidator(_mail_address)]
     digest: bool = False
+    alerts: bool = True
+    out_of_hours: bool = False
+    second: Annotated[str, AfterValidator(_mail_address)] | Literal[""] = ""
+    confirmed: Confirmed | None = None
+    absent: tuple[Days, ...] = ()
 
 
 class SchoolEntry(Entry):
@@ -100,6 +116,15 @@ class SchoolEntry(Entry):
     domains: tuple[Annotated[str, AfterValidator(domain)], ...] = ()
     handles: tuple[str, ...] = ()
     time_zone: Annotated[str, AfterValidator(_zone)] = "Europe/London"
+    demonstration: bool = False
+    notice: Annotated[str, AfterValidator(web_address)] | Literal[""] = ""
+    mail_domains: tuple[Annotated[str, AfterValidator(domain)], ...] = ()
+    calendar: CalendarEntry = CalendarEntry()
+    alerting: AlertingEntry = AlertingEntry()
+    rota: tuple[DutyEntry, ...] = ()
+    help: tuple[HelpEntry, ...] = ()
+    process: ProcessEntry | None = None
+    official_pages: tuple[OfficialPageEntry, ...] = ()
     people: tuple[PersonEntry, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
     contacts: tuple[ContactEntry, ...] = ()

@@ -81,6 +81,7 @@ def _doubles(register: RegisterEntry) -> Iterable[tuple[Place, str]]:
         lists.append((("schools", number, "sources"), [source.key for source in school.sources]))
         contacts = [f"{contact.role} {contact.email}" for contact in school.contacts]
         lists.append((("schools", number, "contacts"), contacts))
+        lists.append((("schools", number, "official_pages"), [page.key for page in school.official_pages]))
     for place, keys in lists:
         counts = Counter(keys)
         for position, key in enumerate(keys):

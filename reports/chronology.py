@@ -4,13 +4,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from cases.models import Case, Looked, OwedCapture, Recheck, Sighting
 from evidence.models import Capture, SuppliedEvidence
 from evidence.record import Record
 from register.models import Role
+from reports.chronology_entry import Entry
+from reports.chronology_notes import noted
 from reports.pack import AN_AUTHOR, CaseFile, Voice, local, utc
 from reports.pack_passages import passages
 
@@ -18,34 +19,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|")
 _SECONDS = re.compile(r"\d[:.]\d\d[:.]\d\d")
 _UNREAD = "The program could not read who is shown as the author; see the picture."
 _MOST_LINES = 40
+__all__ = ["Entry", "cell", "chronology", "chronology_csv"]
 _HEADINGS = (
     "Number", "Time (UTC)", "Local time", "What happened", "Reference", "Address", "Title", "Details",
     "SHA-256 of the record",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One event of a chronology."""
-
-    at: datetime
-    what: str
-    reference: str = ""
-    address: str = ""
-    title: str = ""
-    sentences: tuple[str, ...] = ()
-    quotes: tuple[str, ...] = ()
-    """Words of the page; none in the redacted copy."""
-    difference: tuple[str, ...] = ()
-    """Lines that went (-) and came (+)."""
-    sha256: str = ""
-    captured: str = ""
-    """Reference of the capture whose picture belongs here."""
-    seconds: bool = True
-    """Whether the time is known to the second."""
-    number: int = 0
-    utc: str = ""
-    local: str = ""
 
 
 def chronology(file: CaseFile, voice: Voice) -> list[Entry]:
@@ -56,6 +34,7 @@ def chronology(file: CaseFile, voice: Voice) -> list[Entry]:
     found += [_captured(capture, file, voice) for capture in file.captures]
     found += [_looked(look, voice) for look in file.rechecks]
     found += [_received(one, voice) for one in file.supplied]
+    found += noted(file.case, voice)
     found.sort(key=lambda entry: entry.at)
     return [
         replace(
@@ -69,7 +48,8 @@ def chronology(file: CaseFile, voice: Voice) -> list[Entry]:
 
 
 def _opened(case: Case, voice: Voice) -> Entry:
-    why = f"Opened in the role of {Role(case.opened_by).label}, because of a {case.origin}: {voice.text(case.reason)}"
+    by = f"Opened in the role of {Role(case.opened_by).label}" if case.opened_by else "Opened by the program"
+    why = f"{by}, because of a {case.origin}: {voice.text(case.reason)}"
     return Entry(case.opened_at, "Case opened", case.reference, sentences=(why,))
 
 
@@ -224,7 +204,8 @@ def chronology_csv(entries: Sequence[Entry]) -> bytes:
     table = csv.writer(lines, quoting=csv.QUOTE_ALL)
     table.writerow(_HEADINGS)
     for entry in entries:
-        details = "\n".join((*entry.sentences, *entry.quotes, *entry.difference))
+        told = (f"{label}: {words}" for label, words in entry.told)
+        details = "\n".join((*entry.sentences, *told, *entry.quotes, *entry.difference))
         row = (
             entry.utc, entry.local, entry.what, entry.reference, entry.address, entry.title, details, entry.sha256,
         )  # fmt: skip

@@ -1,85 +1,28 @@
 """Composing the digest: what one recipient may know of one week."""
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, Self, cast
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
-
-from cases.audience import audience_for, sightings_for
-from cases.models import Audience, MentionRow, Severity, Sighting
+from cases.audience import Reader
+from cases.models import Audience, Severity, Sighting
+from cases.playbook import Playbook
 from cases.statement import of_period
-from mentions.lexicon import Category
-from register.models import Contact, School
-from reports.models import DeliveryState
-from reports.names import Initials, NameScanner
-from reports.stories import Told, is_feedback, kind_of, stories
+from register.models import Contact, Role
+from reports.lines import DigestLine, LineWriter
+from reports.names import NameScanner
+from reports.news import news_for, reader_of, told_to
+from reports.stories import Stories, rank, stories
+from reports.trend import Trend, trend_of
+from reports.voices import Voices, examples, voices_of
+from reports.waiting import Waiting, open_cases, waiting_of
 from reports.week import Week
 
-FARTHEST_BACK = timedelta(weeks=8)
-Sureness = Literal["certainly", "probably", "perhaps"]
-Trust = Literal["high", "medium", "low", "not shown"]
-SURENESS: dict[str, Sureness] = {"certain": "certainly", "likely": "probably", "review": "perhaps"}
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Public address that names nobody."""
-
-    address: str
-
-    @property
-    def host(self) -> str:
-        """Host of the address: where the link leads, in a word."""
-        return urlsplit(self.address).hostname or ""
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """When something was posted: the moment that was read, never the words of the page."""
-
-    at: datetime | None
-    day_only: bool
-    trust: Trust
-    shown: bool
-    """Whether the page shows a time at all."""
-
-    @classmethod
-    def of(cls, sighting: Sighting, zone: ZoneInfo) -> Self:
-        """When a sighting was posted, in the school's own time."""
-        at, trust = sighting.posted_at, cast("Trust", sighting.posted_confidence)
-        return cls(at.astimezone(zone) if at else None, sighting.posted_day_only, trust, bool(sighting.said_at))
-
-
-@dataclass(frozen=True, slots=True)
-class DigestLine:
-    """One story that mentions the school, as a mail may say it: there is nowhere to put a name."""
-
-    reference: str
-    place: str
-    """Title of the source, names veiled."""
-    found_at: datetime
-    school_named: bool
-    people: tuple[Initials, ...]
-    sureness: Sureness
-    kind: Category
-    severity: Severity
-    feedback: bool
-    """Whether it stands under “What people say”."""
-    risen: bool
-    """Whether its story was told before, and is more serious now."""
-    posted: Posted
-    others: tuple[Link, ...]
-    """Other pages that tell the same story, where their addresses name nobody."""
-    copies: int
-    """How many other pages tell it, those included that cannot be named."""
-    pictured_at: datetime | None
-    unpictured: str
-    """Why there is no picture, when there is none."""
-    link: Link | None
+MOST_TO_LOOK_AT = 4
+MOST_URGENT = 12
+MOST_EXAMPLES = 4
+"""Lines beyond these are counted: a digest is read in two minutes, and the PDF has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +40,47 @@ class CheckedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a digest tells, shown or not."""
+
+    pages: int
+    """New pages."""
+    urgent: int
+    """Stories that somebody should read today."""
+    beyond: tuple[tuple[Severity, int], ...]
+    """Stories to look at that are not shown, by how soon somebody must know."""
+    copied: int
+    """New pages that copy stories which were told in an earlier digest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What one recipient may know of one week."""
 
     school: str
+    demonstration: bool
     week: Week
     begins: datetime
     ends: datetime
     role: str
-    confidential: bool
-    """Whether it concerns the headteacher, who does not receive it."""
-    lines: tuple[DigestLine, ...]
-    copied: int
-    """How many new pages copy stories that were told in an earlier digest."""
+    audience: Audience
+    """Of whom it speaks; see `cases.audience`."""
+    safeguarding: bool
+    """Whether it holds only what may touch a child’s safety (A75)."""
+    counts: Counts
+    voices: Voices
+    to_look_at: tuple[DigestLine, ...]
+    """What somebody should look into, the most pressing first."""
+    feedback: tuple[DigestLine, ...]
+    """Examples of what people say, as they may, in the proportion in which they say it."""
+    waiting: Waiting
+    trend: Trend
     coverage: tuple[CheckedLine, ...]
 
     @property
-    def to_look_at(self) -> tuple[DigestLine, ...]:
-        """What somebody should look into, the most pressing first."""
-        return tuple(line for line in self.lines if not line.feedback)
-
-    @property
-    def feedback(self) -> tuple[DigestLine, ...]:
-        """What people say, as they may."""
-        return tuple(line for line in self.lines if line.feedback)
-
-    @property
-    def pages(self) -> int:
-        """How many new pages there are."""
-        return sum(1 + line.copies for line in self.lines) + self.copied
+    def confidential(self) -> bool:
+        """Whether it is kept from the headteacher, or from others who lead the school."""
+        return self.audience != Audience.HEAD
 
     @property
     def unchecked(self) -> int:
@@ -133,94 +88,60 @@ class Digest:
         return sum(not line.checked for line in self.coverage)
 
 
-def recipients(school: School) -> list[Contact]:
-    """Contacts who asked for the digest and may see sightings."""
-    asked = school.contacts.filter(digest=True).order_by("pk")
-    return [contact for contact in asked if audience_for(contact.role) is not None]
-
-
-def news_for(contact: Contact, week: Week) -> QuerySet[Sighting]:
-    """Sightings up to the end of a week of which a recipient has not been told yet.
-
-    What was found late in a week whose digest had gone out already comes with the next one.
-    """
-    school, zone = contact.school, ZoneInfo(contact.school.time_zone)
-    audience = audience_for(contact.role)
-    if audience is None:
-        return Sighting.objects.none()
-    found = sightings_for(audience, school).filter(
-        own_site=False, found_at__lt=week.end(zone), found_at__gte=week.start(zone) - FARTHEST_BACK
-    )
-    return found.exclude(pk__in=told_to(contact, week)).order_by("found_at", "pk")
-
-
-def told_to(contact: Contact, week: Week) -> QuerySet[Sighting]:
-    """Sightings of which a recipient was told before a week, as far as they are still the recipient's to know."""
-    audience = audience_for(contact.role)
-    if audience is None:
-        return Sighting.objects.none()
-    made = contact.school.delivery_set.filter(role=contact.role, email=contact.email, week__lt=str(week))
-    told = made.filter(state__in=[DeliveryState.SENT, DeliveryState.CLAIMED]).exclude(sightings=None)
-    return sightings_for(audience, contact.school).filter(pk__in=told.values("sightings"))
-
-
-def compose(contact: Contact, week: Week, now: datetime) -> tuple[Digest, list[Sighting]]:
-    """The digest of one recipient, with the sightings that it speaks of."""
-    school, zone = contact.school, ZoneInfo(contact.school.time_zone)
+def compose(
+    contact: Contact, week: Week, now: datetime, playbook: Playbook | None = None
+) -> tuple[Digest, list[Sighting]]:
+    """The digest of one recipient, with the sightings that it speaks of, the most pressing first."""
+    school, reader, zone = contact.school, reader_of(contact), ZoneInfo(contact.school.time_zone)
     scanner = NameScanner.of_register()
-    news = news_for(contact, week).select_related("source", "owed__capture").prefetch_related("mentions")
-    found = stories(news, told_to(contact, week))
-    names = {person.key: person.name for person in school.people.all()}
-    coverage = of_period(school, week.start(zone), week.end(zone), now, audience_for(contact.role))
+    found = stories(news_for(contact, week), told_to(contact, week))
+    cases = open_cases(reader, playbook, now)
+    writer = LineWriter(school, scanner, cases.by_sighting)
+    urgent = sum(rank(told.first) == Severity.URGENT.rank for told in found.to_look_at)
+    listed = max(MOST_TO_LOOK_AT, min(urgent, MOST_URGENT))  # what is urgent may take longer than two minutes
+    to_look_at = writer.lines(found.to_look_at[:listed])
+    shown = [line.case.reference for line in to_look_at if line.case]
     digest = Digest(
         school=school.name,
+        demonstration=school.demonstration,
         week=week,
         begins=week.start(zone),
         ends=week.end(zone) - timedelta(days=1),
         role=contact.get_role_display(),
-        confidential=audience_for(contact.role) == Audience.CHAIR,
-        lines=tuple(_line(told, names, scanner, zone) for told in found.told),
-        copied=len(found.copied),
-        coverage=tuple(
-            CheckedLine(
-                place=scanner.veil(line.title),
-                seen=line.seen,
-                checked=line.checked,
-                why=line.note or line.reasons,
-                answered_at=line.last_answered_at and line.last_answered_at.astimezone(zone),
-            )
-            for line in coverage
-        ),
+        audience=reader.audience or Audience.HEAD,
+        safeguarding=contact.role == Role.DSL,
+        counts=_counts(found, urgent, listed),
+        voices=voices_of(found.feedback),
+        to_look_at=to_look_at,
+        feedback=writer.lines(examples(found.feedback, MOST_EXAMPLES)),
+        waiting=waiting_of(reader, cases, shown, week.start(zone), now),
+        trend=trend_of(reader, week, now),
+        coverage=_coverage(reader, week, now, writer),
     )
     return digest, found.sightings
 
 
-def _line(told: Told, names: dict[str, str], scanner: NameScanner, zone: ZoneInfo) -> DigestLine:
-    sighting = told.first
-    mentions = list(sighting.mentions.all())
-    people = [Initials.of(names.get(mention.entity, "")) for mention in mentions if mention.kind == "person"]
-    capture = sighting.owed.capture
-    addresses = [other.address for other in told.others if not scanner.names_somebody(other.address)]
-    return DigestLine(
-        reference=sighting.reference,
-        place=scanner.veil(sighting.source.title),
-        found_at=sighting.found_at.astimezone(zone),
-        school_named=any(mention.kind == "school" for mention in mentions),
-        people=tuple(filter(None, dict.fromkeys(people))),
-        sureness=_sureness(mentions),
-        kind=kind_of(sighting),
-        severity=Severity(sighting.severity),
-        feedback=is_feedback(sighting),
-        risen=told.risen,
-        posted=Posted.of(sighting, zone),
-        others=tuple(map(Link, addresses)),
-        copies=len(told.others),
-        pictured_at=capture.captured_at.astimezone(zone) if capture else None,
-        unpictured=sighting.owed.unpictured,
-        link=None if scanner.names_somebody(sighting.address) else Link(sighting.address),
+def _counts(found: Stories, urgent: int, listed: int) -> Counts:
+    beyond = Counter(Severity(told.first.severity) for told in found.to_look_at[listed:])
+    return Counts(
+        pages=sum(told.pages for told in found.told) + len(found.copied),
+        urgent=urgent,
+        beyond=tuple((severity, beyond[severity]) for severity in Severity if beyond[severity]),
+        copied=len(found.copied),
     )
 
 
-def _sureness(mentions: Iterable[MentionRow]) -> Sureness:
-    strongest = max(mentions, key=lambda mention: mention.bits)
-    return SURENESS[strongest.band]
+def _coverage(reader: Reader, week: Week, now: datetime, writer: LineWriter) -> tuple[CheckedLine, ...]:
+    """The coverage statement; who belongs to no audience is told no more than the head is."""
+    zone = writer.zone
+    lines = of_period(reader.school, week.start(zone), week.end(zone), now, reader.audience or Audience.HEAD)
+    return tuple(
+        CheckedLine(
+            place=writer.veil(line.title),
+            seen=line.seen,
+            checked=line.checked,
+            why=line.note or line.reasons,
+            answered_at=line.last_answered_at and line.last_answered_at.astimezone(zone),
+        )
+        for line in lines
+    )

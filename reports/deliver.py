@@ -1,96 +1,111 @@
-"""Delivery: a mail is claimed in the database before the mail server is asked, and sent once."""
+"""Delivery: a mail is taken in the database before the mail server is asked, and handed over once.
+
+The only moment of doubt is the dot that ends a mail: before it, no server may keep the mail (RFC 5321
+section 4.1.1.4); after it, the server may have taken it though its answer was lost.
+"""
 
 import smtplib
-from collections.abc import Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from email.utils import parseaddr
 
-from django.core.mail import EmailMultiAlternatives, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
+from django.core.mail.backends.smtp import EmailBackend
 
-from cases.models import Sighting
-from register.models import Contact
 from reports.models import Delivery, DeliveryState
-from reports.refusals import MailError, doubtful, failed, words_of
-from reports.render import Mail
-from reports.week import Week
+from reports.outbox import ended, put_back
+from reports.refusals import answer_words, bounced, doubtful, not_taken, refused, words_of
+
+_FINE = range(200, 300)
+_GO_ON = 354
+_FOR_GOOD = 500
+_FOR_THE_MAIL, _FOR_THE_ANSWER = 240.0, 300.0
+"""Seconds; up to the dot less than what the outbox leaves to a process before another takes the mail."""
+_SILENT = "there is no connection"
 
 
-def sent(contact: Contact, week: Week) -> bool:
-    """Whether the digest of a week has been sent to a recipient."""
-    made = Delivery.objects.filter(school=contact.school, role=contact.role, email=contact.email, week=str(week))
-    return made.filter(state=DeliveryState.SENT).exists()
+class _Answer(Exception):  # noqa: N818 - an answer, not a fault
+    """A mail server’s no."""
+
+    def __init__(self, code: int, answer: bytes, *, of_address: bool = False) -> None:
+        super().__init__(answer_words(code, answer))
+        self.for_good = of_address and code >= _FOR_GOOD
 
 
-def claim(
-    contact: Contact, week: Week, sightings: Sequence[Sighting], now: datetime, *, again: bool = False
-) -> Delivery:
-    """Claim the delivery of a week to a recipient.
-
-    Raises MailError when an earlier attempt was broken off and nobody knows whether the mail arrived,
-    unless it is to be sent again.
-    """
-    with transaction.atomic():
-        delivery, new = Delivery.objects.select_for_update().get_or_create(
-            school=contact.school,
-            role=contact.role,
-            email=contact.email,
-            week=str(week),
-            defaults={"state": DeliveryState.CLAIMED, "at": now},
-        )
-        if not new:
-            if delivery.state == DeliveryState.CLAIMED and not again:
-                message = (
-                    f"The digest of {week} to the {contact.get_role_display()} was begun on {delivery.at:%d %B, %H:%M}"
-                    " UTC, and broken off; it may or may not have arrived. Ask them, and send it again with --again."
-                )
-                raise MailError(message)
-            delivery.state, delivery.at, delivery.detail = DeliveryState.CLAIMED, now, ""
-            delivery.save()
-        delivery.sightings.set(sightings)
-    return delivery
-
-
-def open_connection(contact: Contact) -> BaseEmailBackend:
-    """A connection to the mail server; raises MailError, before anything was claimed."""
-    connection: BaseEmailBackend = get_connection()
+def hand_over(row: Delivery, content: bytes, sender: str, server: EmailBackend, clock: Callable[[], datetime]) -> None:
+    """Hand a claimed mail to the mail server; raises MailError, saying whether it certainly was not sent."""
     try:
-        connection.open()
-    except (OSError, ValueError) as error:  # the latter: what cannot be said in the protocol
-        message = (
-            f"The digest to the {contact.get_role_display()} was not sent: the mail server does not take us "
-            f"({words_of(error)}). Check HEADSUP_SMTP_URL; the next run tries again."
-        )
-        raise MailError(message) from error
-    return connection
-
-
-def send(delivery: Delivery, mail: Mail, sender: str, connection: BaseEmailBackend, now: datetime) -> None:
-    """Send a claimed mail; raises MailError, saying whether it certainly was not sent or may have been."""
-    domain = parseaddr(sender)[1].rpartition("@")[2]
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.text,
-        sender,
-        [delivery.email],
-        connection=connection,
-        headers={
-            # The same for every attempt, so that a mail server can recognise a doubled mail (RFC 5322 section 3.6.4).
-            "Message-ID": f"<digest.{delivery.school.pk}.{delivery.week}.{delivery.pk}@{domain}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    message.attach_alternative(mail.html, "text/html")
-    try:
-        message.send()
-    except smtplib.SMTPServerDisconnected as error:
-        doubtful(delivery, error)
-    except (smtplib.SMTPException, ValueError) as error:
-        failed(delivery, error)  # the server answered no, or the mail could not be said at all
-    except OSError as error:
-        doubtful(delivery, error)
+        talk = _greeted(row, server, clock)
+        _give(row, content, sender, talk, clock)
+        _end(row, talk, clock)
     finally:
-        connection.close()
-    delivery.state, delivery.at, delivery.detail = DeliveryState.SENT, now, ""
-    delivery.save()
+        with suppress(smtplib.SMTPException):  # what is said at parting changes nothing
+            server.close()
+
+
+def _greeted(row: Delivery, server: EmailBackend, clock: Callable[[], datetime]) -> smtplib.SMTP:
+    """The conversation with a mail server that takes us."""
+    try:
+        server.open()
+        talk = server.connection
+        if talk is None:  # only a silent backend keeps its failure to itself
+            raise smtplib.SMTPServerDisconnected(_SILENT)
+        talk.ehlo_or_helo_if_needed()
+    except (OSError, ValueError) as error:  # the latter: what cannot be said in the protocol
+        put_back(row, clock(), words_of(error), refused=False)
+        raise not_taken(row, words_of(error)) from error
+    return talk
+
+
+def _give(row: Delivery, content: bytes, sender: str, talk: smtplib.SMTP, clock: Callable[[], datetime]) -> None:
+    """Everything up to the dot: whatever goes wrong here, the server has no mail."""
+    try:
+        _expect(talk.mail(parseaddr(sender)[1], []), _FINE)
+        code, answer = talk.rcpt(row.email, [])
+        if code not in _FINE:
+            raise _Answer(code, answer, of_address=True)
+        _expect(talk.docmd("data"), [_GO_ON])
+        _wait_longer(talk, _FOR_THE_MAIL)
+        talk.send(_stuffed(content))
+    except _Answer as no:
+        if no.for_good:
+            ended(row, DeliveryState.BOUNCED, clock(), str(no))
+            raise bounced(row, str(no)) from no
+        put_back(row, clock(), str(no), refused=True)
+        raise refused(row, str(no)) from no
+    except (OSError, ValueError) as error:
+        put_back(row, clock(), words_of(error), refused=isinstance(error, ValueError))
+        raise refused(row, words_of(error)) from error
+
+
+def _end(row: Delivery, talk: smtplib.SMTP, clock: Callable[[], datetime]) -> None:
+    """The dot, and the answer to it."""
+    ended(row, DeliveryState.CLAIMED, clock())  # from here until the answer nobody can know
+    try:
+        _wait_longer(talk, _FOR_THE_ANSWER)
+        talk.send(b".\r\n")
+        _expect(talk.getreply(), _FINE)
+    except _Answer as no:
+        put_back(row, clock(), str(no), refused=True)
+        raise refused(row, str(no)) from no
+    except OSError as error:
+        ended(row, DeliveryState.CLAIMED, clock(), words_of(error))
+        raise doubtful(row, words_of(error)) from error
+    ended(row, DeliveryState.SENT, clock())
+
+
+def _wait_longer(talk: smtplib.SMTP, seconds: float) -> None:
+    """Time for slow lines with a large mail, and for slow servers to answer: doubt is worse than waiting."""
+    if talk.sock is not None:
+        talk.sock.settimeout(seconds)
+
+
+def _expect(answer: tuple[int, bytes], codes: range | list[int]) -> None:
+    if answer[0] not in codes:
+        raise _Answer(*answer)
+
+
+def _stuffed(content: bytes) -> bytes:
+    """A mail with the dots at the beginning of lines doubled (RFC 5321 section 4.5.2), ending with its last line."""
+    lines = content.removesuffix(b"\r\n").split(b"\r\n")
+    return b"".join((b"." if line.startswith(b".") else b"") + line + b"\r\n" for line in lines)

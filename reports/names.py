@@ -70,6 +70,7 @@ class NameScanner:
         spans = [
             (place[found.start() + 1], place[found.start() + len(words)] + 1, Initials.of(name))
             for words, name in self._cautious.items()
+            if f" {words}" in plain  # most names are not there, and a pattern for each would cost a second
             for found in re.finditer(rf" {re.escape(words)}(?=s? )", plain)
         ]
         for start, end, initials in sorted(_outermost(spans), reverse=True):

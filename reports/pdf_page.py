@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from cases.models import Severity, Sighting
 from evidence.models import Artifact
-from reports.compose import SURENESS, Posted
+from reports.lines import SURENESS, Posted
+from reports.phrases import KINDS
 from reports.stories import kind_of
-from reports.words import KINDS, posted
+from reports.words import posted
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,17 @@
 """The draft statement: what a named person would have to say, with blanks for what only a person knows."""
 
-import io
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.template.loader import render_to_string
-from docx import Document
-from docx.shared import Cm, Pt
 
 from evidence.record import Grade, Record
+from reports.documents.papers import Draft, docx
+from reports.documents.paragraphs import paragraphs
 from reports.pack import CaseFile, Voice, local, utc
 
-Kind = Literal["title", "heading", "point", "words"]
-Paragraph = tuple[Kind, str]
-_MARKS: tuple[tuple[str, Kind], ...] = (("# ", "title"), ("## ", "heading"), ("* ", "point"))
-_STYLES: dict[Kind, str | None] = {"title": "Title", "heading": "Heading 1", "point": "List Bullet", "words": None}
+__all__ = ["paragraphs", "statement_docx", "statement_text"]
 
 
 def statement_text(file: CaseFile, voice: Voice, software: str) -> str:
@@ -70,27 +66,6 @@ def _clock(records: Sequence[Record]) -> str:
     return f"the operating system did not tell at every visit whether its clock was synchronised{greatest}."
 
 
-def paragraphs(text: str) -> list[Paragraph]:
-    """The draft part by part, each with what it is."""
-    found: list[Paragraph] = []
-    for line in filter(None, map(str.strip, text.splitlines())):
-        mark, kind = next((pair for pair in _MARKS if line.startswith(pair[0])), ("", "words"))
-        found.append((kind, line[len(mark) :]))
-    return found
-
-
 def statement_docx(text: str, title: str, now: datetime) -> bytes:
     """The draft as a Word document: ready to be filled in."""
-    document = Document()
-    properties = document.core_properties
-    properties.title, properties.author, properties.comments = title, "", "Draft made by a computer"
-    properties.language, properties.created, properties.modified = "en-GB", now, now
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(11)
-    for kind, words in paragraphs(text):
-        document.add_paragraph(words, style=_STYLES[kind])
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return docx(Draft(title, text), now)

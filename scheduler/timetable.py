@@ -1,8 +1,9 @@
 """The timetable: read from a file, its times kept in the database."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -53,11 +54,21 @@ class Planned:
 
     def following(self, now: datetime) -> datetime:
         """The next time after a moment."""
-        found: datetime | None = self.trigger.get_next_fire_time(None, now)
+        # Of a moment that is itself a time of the timetable the library would give this very moment again.
+        found: datetime | None = self.trigger.get_next_fire_time(None, now.astimezone(UTC) + timedelta(microseconds=1))
         if found is None:
             message = f"The job “{self.name}” never comes: mend its `when` in the timetable."
             raise TimetableError(message)
-        return found
+        # Where the clocks go back an hour comes twice: what is due at a given hour is done in the first of the two.
+        if found.astimezone(self.trigger.timezone).fold and not self._hourly:
+            return self.following(found)
+        return found.astimezone(UTC)
+
+    @property
+    def _hourly(self) -> bool:
+        """Whether it comes in every hour or in every so many."""
+        hour = next(field for field in self.trigger.fields if field.name == "hour")
+        return str(hour).startswith("*")
 
 
 def read_timetable(file: Path, zone: ZoneInfo) -> list[Planned]:
@@ -80,6 +91,11 @@ def read_timetable(file: Path, zone: ZoneInfo) -> list[Planned]:
 
 
 def _planned(file: Path, entry: _JobEntry, zone: ZoneInfo) -> Planned:
+    weekday = entry.when.split()[-1:]
+    if re.search(r"\d", "".join(weekday)):
+        # Our library counts from Monday, crontab from Sunday: a number would mean another day than people think.
+        message = f"{file}, job “{entry.name}”: write the weekday of “{entry.when}” as a word, such as mon or mon-fri."
+        raise TimetableError(message)
     try:
         trigger = CronTrigger.from_crontab(entry.when, timezone=zone)
     except ValueError as error:
@@ -88,13 +104,16 @@ def _planned(file: Path, entry: _JobEntry, zone: ZoneInfo) -> Planned:
     return Planned(entry.name, entry.run, trigger, entry.again)
 
 
-def enter(planned: list[Planned], now: datetime) -> dict[str, Job]:
-    """Bring the table up to date: new jobs begin at their next time, jobs broken off are due at once."""
+def enter(planned: list[Planned], now: datetime, *, at_work: Collection[str] = ()) -> dict[str, Job]:
+    """Bring the table up to date: new jobs begin at their next time, jobs broken off are due at once.
+
+    What is still at work here was not broken off.
+    """
     with transaction.atomic():
         Job.objects.exclude(name__in=[job.name for job in planned]).delete()
         for job in planned:
             row, _ = Job.objects.get_or_create(name=job.name, defaults={"next_at": job.following(now)})
-            if row.broken_off:
+            if row.broken_off and job.name not in at_work:
                 row.next_at = min(row.next_at, now)
                 row.save()
         return {row.name: row for row in Job.objects.all()}

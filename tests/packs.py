@@ -186,7 +186,7 @@ def complained(home: Installation) -> Case:
     """A case: two pages, one with an address that names the head, a second look, and a screenshot handed in."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("flush", verbosity=0, interactive=False)
-    load(read_register(ROOT / "config" / "school.example.yaml"))
+    load(read_register(ROOT / "config" / "school.example.yaml"), BEGAN)
     school = School.objects.get()
     told = Complaint("a parent says that Mrs Clacy is shamed in a thread", Role.CHAIR, links=[THREAD, NAMING, REFUSED])
     case = open_case(school, told, home.vault, BEGAN - timedelta(hours=1))

@@ -46,8 +46,12 @@ def by_browser(request: web.Request) -> bool:
 
 @pytest.mark.parametrize(
     ("sort", "after"),
-    [(by_crawler, 0), (by_crawler, 3), (by_browser, 0), (by_browser, 3)],
-    ids=["first page", "fourth page", "first picture", "fourth picture"],
+    [
+        pytest.param(by_crawler, 0, id="first page", marks=pytest.mark.slow),
+        pytest.param(by_crawler, 3, id="fourth page"),
+        pytest.param(by_browser, 0, id="first picture"),
+        pytest.param(by_browser, 3, id="fourth picture", marks=pytest.mark.slow),
+    ],
 )
 def test_a_scan_killed_in_the_middle_is_simply_run_again(
     tmp_path: Path, sort: Callable[[web.Request], bool], after: int

@@ -8,10 +8,8 @@ import pytest
 from tests.conftest import Home, prewarmed
 
 COMMANDS = {
-    ("--version",): 0,
     ("register", "export"): 0,
-    ("verify", "--json"): 0,
-    ("case", "show", "no such case"): 2,
+    ("case", "show", "no such case", "--as", "head"): 2,
     ("nonsense",): 2,
     ("digest", "--preview", "/dev/null/folder"): 4,
 }

@@ -17,7 +17,7 @@ def test_a_report_opens_a_case_captures_the_page_and_keeps_its_reporter_apart(lo
     assert receipt.keys() == {"reference", "received_at", "received_by", "sha256"}
     assert datetime.fromisoformat(receipt["received_at"]).tzinfo is not None
     assert receipt["received_by"] == "headteacher"
-    shown = loaded.json("case", "show", receipt["reference"])
+    shown = loaded.json("case", "show", receipt["reference"], "--as", "head")
     assert (shown["origin"], shown["opened_by"]) == ("report", "teacher")
     assert shown["reason"] == "a thread about a colleague (seen: Thursday evening)"
     assert [(page["address"], page["grade"]) for page in shown["pages"]] == [(LINK, "evidence-grade")]
@@ -30,7 +30,7 @@ def test_a_report_opens_a_case_captures_the_page_and_keeps_its_reporter_apart(lo
 def test_a_report_about_the_head_goes_to_the_chair_and_may_be_anonymous(loaded: Home) -> None:
     receipt = loaded.json("report", "http://parentsforum.test/thread/41", *TOLD, "--concerns-head", "--later")
     assert receipt["received_by"] == "chair of governors"
-    shown = loaded.json("case", "show", receipt["reference"])
+    shown = loaded.json("case", "show", receipt["reference"], "--as", "chair")
     assert shown["audience"].startswith("the chair of governors")
     assert [page["capture"] for page in shown["pages"]] == [""], "it was only taken in"
     assert loaded.rows("select count(*) from cases_reporter") == [(0,)]
@@ -50,5 +50,5 @@ def test_what_cannot_be_taken_in_is_told_and_nothing_is_kept(loaded: Home) -> No
         assert said in loaded("report", *words, expect=2).stderr, words
     named = ("--by", "teacher", "--reason", "Rosalind Pettigrew-Oake saw this", "--reporter-file", note)
     assert "leave the person out" in loaded("report", LINK, *named, expect=2).stderr
-    assert json.loads(loaded("case", "list", "--json").stdout) == []
+    assert json.loads(loaded("case", "list", "--as", "head", "--json").stdout) == []
     assert loaded.rows("select count(*) from cases_reporter") == [(0,)]

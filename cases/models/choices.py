@@ -4,10 +4,57 @@ from django.db import models
 
 
 class Audience(models.TextChoices):
-    """Who may know of a sighting; decided once, when it is recorded (obligation A76)."""
+    """Whose a sighting or case is; decided once, in `cases.audience`, from whom it concerns (A76, privacy D9)."""
 
     HEAD = "head", "the headteacher and those who help"
     CHAIR = "chair", "the chair of governors, because it concerns the headteacher"
+    VICE_CHAIR = "vice-chair", "the vice-chair of governors, because it concerns the chair"
+    AUTHORITY = "authority", "the local authority or trust, because it concerns those who lead the school"
+
+
+class Subject(models.TextChoices):
+    """Whom a case concerns, by role and never by name."""
+
+    SCHOOL = "school", "the school"
+    STAFF = "staff", "a member of staff"
+    HEAD = "head", "the headteacher"
+    CHAIR = "chair", "the chair of governors"
+    HEAD_AND_CHAIR = "head-and-chair", "the headteacher and the chair of governors"
+    GOVERNOR = "governor", "a governor"
+    DSL = "dsl", "the designated safeguarding lead"
+    ADMINISTRATOR = "administrator", "whoever runs this system, or moderates for it"
+
+
+class Originator(models.TextChoices):
+    """Who said it, as far as a person has found out; never set by the program (A94)."""
+
+    UNKNOWN = "unknown", "not known"
+    PARENT = "parent", "a parent or carer"
+    PUPIL = "pupil", "a pupil"
+    STAFF = "staff", "a member of staff"
+    OTHER = "other", "somebody else"
+
+
+class Decided(models.TextChoices):
+    """What a person decided about a sighting; empty until somebody has looked at it."""
+
+    NOT_US = "not-us", "not about us"
+    NOTED = "noted", "about us; nothing to do"
+    PRAISE = "praise", "praise"
+    LAWFUL = "lawful-criticism", "lawful criticism, no action"
+    CASE = "case", "belongs to a case"
+
+
+class Outcome(models.TextChoices):
+    """How a case ended; about what was done, never a verdict on a person (A93)."""
+
+    LAWFUL = "lawful-criticism", "lawful criticism, no action"
+    NO_ACTION = "no-action", "nothing to do"
+    ANSWERED = "answered", "answered through the ordinary channels"
+    RESOLVED = "resolved", "settled with whoever said it"
+    REMOVED = "removed", "taken away by its author or the site"
+    NOT_REMOVED = "not-removed", "still there; nothing more is done here"
+    PASSED_ON = "passed-on", "passed on to those whose task it is"
 
 
 class Severity(models.TextChoices):

@@ -4,8 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from cases.models.choices import Audience, Looked
-from cases.models.sightings import Sighting
+from cases.models.choices import Audience, Looked, Originator, Outcome, Severity, Subject
+from cases.models.sightings import Sighting, Story
 from cases.problems import Problem
 from evidence.models import Capture, SuppliedEvidence
 from register.models import Role, School, Source
@@ -18,17 +18,42 @@ class Case(models.Model):
     reference = models.CharField(max_length=12, unique=True)
     """Short name for mail and telephone; it tells nothing about how many cases there are (A76)."""
     opened_at = models.DateTimeField()
-    opened_by = models.CharField(max_length=20, choices=Role.choices)
-    """Role of the person who opened it; people are named elsewhere."""
+    opened_by = models.CharField(max_length=20, choices=Role.choices, blank=True)
+    """Role of the person who opened it; empty when a scan did. People are named elsewhere."""
     origin = models.CharField(max_length=10, choices=[(one, one) for one in ("complaint", "report", "scan")])
     reason = models.TextField()
     terms = models.JSONField(default=list)
     """Words that the complaint quotes; they are looked for beside the school's own names."""
     audience = models.CharField(max_length=10, choices=Audience.choices)
+    copied = models.CharField(max_length=100, blank=True)
+    """Roles beside the audience that may see it, with a blank before and after each: “ dsl dpo ”."""
+    locked_out = models.CharField(max_length=200, blank=True)
+    """Roles that must not know of it though their audience may, written like those copied (privacy D9)."""
+    category = models.CharField(max_length=40, default="news")
+    severity = models.CharField(max_length=10, choices=Severity.choices, default=Severity.REVIEW)
+    subject = models.CharField(max_length=20, choices=Subject.choices, default=Subject.SCHOOL)
+    originator = models.CharField(max_length=10, choices=Originator.choices, default=Originator.UNKNOWN)
+    flags = models.JSONField(default=list)
+    """What steps of the playbook have found out, such as `child-at-risk`; see `cases.playbook`."""
+    story = models.OneToOneField(Story, on_delete=models.SET_NULL, null=True, related_name="case")
+    """The story that a scan opened it for: one case for each."""
+    reach = models.CharField(max_length=500, blank=True)
+    """How widely it was published, as displayed, with the day; “not known” is an answer (A35)."""
+    any_truth = models.CharField(max_length=500, blank=True)
+    """Whether there is some truth in it (A35)."""
+    image_made_by = models.CharField(max_length=10, blank=True)
+    """Who made a picture of a member of staff: subject, other or unknown (A36)."""
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    closed_at = models.DateTimeField(null=True)
     sources = models.ManyToManyField(Source, related_name="cases")
     """The addresses that the complaint names, as sources of this case alone."""
     sightings = models.ManyToManyField(Sighting, related_name="cases")
     supplied = models.ManyToManyField(SuppliedEvidence, related_name="cases")
+
+    class Meta:
+        """Asked for by what is open and by whom it is for."""
+
+        indexes: ClassVar = [models.Index(fields=["school", "audience", "closed_at"], name="case_open")]
 
     def __str__(self) -> str:
         return self.reference

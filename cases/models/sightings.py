@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from cases.models.choices import Audience, Severity
+from cases.models.choices import Audience, Decided, Severity
 from cases.models.scans import Scan
 from register.models import School, Source
 
@@ -31,6 +31,12 @@ class Sighting(models.Model):
     body_sha256 = models.CharField(max_length=64)
     own_site = models.BooleanField()
     audience = models.CharField(max_length=10, choices=Audience.choices)
+    locked_out = models.CharField(max_length=200, blank=True)
+    """Roles whose holders it names, who must not know of it first: “ deputy dsl ” (privacy D9)."""
+    decided = models.CharField(max_length=20, choices=Decided.choices, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=20, blank=True)
+    """Role of the person who decided."""
     # What is said, as triage found it; a person always decides.
     category = models.CharField(max_length=40, default="news")
     severity = models.CharField(max_length=10, choices=Severity.choices, default=Severity.REVIEW)
@@ -48,6 +54,15 @@ class Sighting(models.Model):
     # What it resembles.
     signature = models.BinaryField(default=b"")
     story = models.ForeignKey(Story, on_delete=models.PROTECT, null=True, related_name="sightings")
+
+    class Meta:
+        """Asked for by what somebody may know, and by what nobody has looked at."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["school", "audience", "decided", "own_site"], name="sighting_waiting"),
+            models.Index(fields=["school", "audience", "found_at"], name="sighting_found"),
+            models.Index(fields=["severity", "decided"], name="sighting_pressing"),
+        ]
 
     def __str__(self) -> str:
         return self.reference

@@ -6,72 +6,88 @@ from typing import Any
 
 import click
 
-from cases.case import case_called
-from cases.models import Case, Looked, OwedCapture, Recheck
+from cases.access import seen
+from cases.audience import Reader, cases_for
+from cases.models import Case, Decided, Looked, OwedCapture, Recheck
 from cases.problems import Problem
-from config.complaint import Told, complaint_options, opened
-from config.installation import prepare_database
+from cases.review import decide, sighting_for
+from config.commands import case_work, document, looking
+from config.complaint import Told, complaint_options, opened, school_called
+from config.installation import clock, prepare_database, vault
+from config.readers import as_option, looked_at
 
 AFTER = {1: "after an hour", 24: "after a day", 48: "after two days", 168: "after a week"}
 
 
 @click.group(name="case")
 def command() -> None:
-    """Cases: what people judge together, with its pages, captures and packs."""
+    """Cases: what people judge together, with its pages, captures, steps and papers."""
+
+
+for _more in (*case_work.COMMANDS, document.command, looking.command):
+    command.add_command(_more)
 
 
 @command.command(name="open")
 @complaint_options
 @click.option("--link", "links", multiple=True, metavar="URL", help="Address that the complaint names.")
-def open_one(told: Told, links: tuple[str, ...]) -> None:
+@click.option("--sighting", default="", metavar="REFERENCE", help="A sighting that it begins with (A08).")
+def open_one(told: Told, links: tuple[str, ...], sighting: str) -> None:
     """Open a case; its addresses may then be visited, each for this case alone.
 
     Do not name in the reason who complained: `headsup evidence supply` keeps that apart.
 
     \b
-    Example: headsup case open --by head --reason "complaint about a thread" --link https://forum.test/41
+    Examples: headsup case open --by head --reason "complaint about a thread" --link https://forum.test/41
+              headsup case open --by head --reason "nobody complained yet" --sighting ABCD-EFGH
     """
     prepare_database()
-    click.echo(opened(told, links).reference)
+    reader = Reader(school_called(told.school), told.by)
+    first = sighting_for(reader, sighting) if sighting else None
+    case = opened(told, [*links, *([first.address] if first else [])])
+    if first:
+        decide(reader, first, Decided.CASE, vault(), clock(), case=case)
+    click.echo(case.reference)
 
 
 @command.command(name="list")
+@as_option
 @click.option("--json", "as_json", is_flag=True, help="Print the cases as JSON.")
-def list_all(*, as_json: bool) -> None:
-    """List the cases of this installation.
+def list_all(reader: Reader, *, as_json: bool) -> None:
+    """List the cases that somebody in your role may know of.
 
     \b
-    Example: headsup case list
+    Example: headsup case list --as head
     """
-    prepare_database()
-    cases = [_content(case) for case in Case.objects.select_related("school").order_by("opened_at")]
+    rows = list(cases_for(reader).select_related("school").order_by("opened_at"))
+    seen(reader, "list of cases", clock(), vault())
     if as_json:
-        click.echo(json.dumps(cases, ensure_ascii=False, indent=1))
+        click.echo(json.dumps([case_content(case) for case in rows], ensure_ascii=False, indent=1))
         return
-    for case in cases:
-        click.echo(
-            f"{case['case']}  {case['opened_at'][:10]}  for {case['audience']}; "
-            f"pages: {len(case['pages'])}, handed in: {len(case['supplied'])}"
-        )
-    if not cases:
-        click.echo("There is no case. `headsup case open` opens one.")
+    for case in rows:
+        state = f"closed: {case.get_outcome_display()}" if case.closed_at else case.get_severity_display()
+        click.echo(f"{case.reference}  {case.opened_at:%Y-%m-%d}  {case.category}; {state}")
+    if not rows:
+        click.echo("There is no case for you. `headsup case open` opens one.")
 
 
 @command.command(name="show")
 @click.argument("reference", metavar="CASE")
+@as_option
 @click.option("--json", "as_json", is_flag=True, help="Print the case as JSON.")
-def show(reference: str, *, as_json: bool) -> None:
+def show(reference: str, reader: Reader, *, as_json: bool) -> None:
     """Show one case: its pages, how far their captures may be leaned on, and what later looks found.
 
     \b
-    Example: headsup case show K-ABCD-EFGH
+    Example: headsup case show K-ABCD-EFGH --as head
     """
-    prepare_database()
-    content = _content(case_called(reference))
+    content = case_content(looked_at(reader, reference, "case"))
     if as_json:
         click.echo(json.dumps(content, ensure_ascii=False, indent=1))
         return
-    click.echo(f"{content['case']}: {content['origin']} of {content['opened_at'][:16]}, for {content['audience']}.")
+    opener = f"by the {content['opened_by']}" if content["opened_by"] else "by a scan"
+    click.echo(f"{content['case']}: {content['origin']} of {content['opened_at'][:16]}, opened {opener}.")
+    click.echo(f"For {content['audience']}; it concerns {content['subject']}.")
     click.echo(f"Reason: {content['reason']}")
     for page in content["pages"]:
         state = f"{page['capture']}, {page['grade']}" if page["capture"] else f"no capture: {page['why']}"
@@ -86,30 +102,36 @@ def show(reference: str, *, as_json: bool) -> None:
 
 @command.command(name="pack")
 @click.argument("reference", metavar="CASE")
+@as_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR", help="Folder of the pack.")
 @click.option("--redacted", is_flag=True, help="For governors or a platform: nothing but redacted copies.")
+@click.option(
+    "--for", "recipient", required=True, metavar="TEXT", help="Who gets it: the police, the governors; no name."
+)
+@click.option("--reason", default="", metavar="TEXT", help="Why it is handed over; the ledger keeps it.")
 @click.option(
     "--passphrase-file",
     type=click.File(),
     metavar="FILE",
     help="Password of the reading copy, - for standard input; made up and shown once when left out.",
 )
-def pack(reference: str, out: Path, *, redacted: bool, passphrase_file: Any) -> None:
+def pack(reference: str, reader: Reader, *, out: Path, redacted: bool, passphrase_file: Any, **why: str) -> None:
     """Seal a case as an evidence pack that anybody can verify with stock tools.
 
     \b
-    Examples: headsup case pack K-ABCD-EFGH --out pack
-              headsup case pack K-ABCD-EFGH --out pack-for-governors --redacted
+    Examples: headsup case pack K-ABCD-EFGH --as head --for "the police" --out pack
+              headsup case pack K-ABCD-EFGH --as chair --for governors --out pack-for-governors --redacted
     """
-    from config.handing import handed_over  # noqa: PLC0415 - what makes PDFs is heavy; no other command here needs it
+    from config.handing import Export, handed_over  # noqa: PLC0415 - what makes PDFs is heavy; few commands here need it
 
-    prepare_database()
     passphrase = passphrase_file.readline().rstrip("\n") if passphrase_file else ""
-    case = case_called(reference)
-    handed_over(case, out, flavour="redacted" if redacted else "full", passphrase=passphrase, quiet=False)
+    case = looked_at(reader, reference, "case, to hand it over")
+    export = Export(reader.role, why["recipient"], why["reason"])
+    handed_over(case, out, export, flavour="redacted" if redacted else "full", passphrase=passphrase, quiet=False)
 
 
-def _content(case: Case) -> dict[str, Any]:
+def case_content(case: Case) -> dict[str, Any]:
+    """A case with its pages and what was handed in, as JSON tells it."""
     rows = OwedCapture.objects.filter(case=case).select_related("capture").order_by("pk")
     return {
         "case": case.reference,
@@ -118,6 +140,12 @@ def _content(case: Case) -> dict[str, Any]:
         "opened_at": case.opened_at.isoformat(timespec="seconds"),
         "opened_by": case.opened_by,
         "audience": case.get_audience_display(),
+        "subject": case.get_subject_display(),
+        "category": case.category,
+        "severity": case.severity,
+        "originator": case.originator,
+        "outcome": case.outcome,
+        "closed_at": case.closed_at.isoformat(timespec="seconds") if case.closed_at else "",
         "reason": case.reason,
         "terms": case.terms,
         "pages": [_page(row) for row in rows],

@@ -20,13 +20,13 @@ from config.findings import Finding, fine, missing, note
 from config.install import has_emoji
 from config.installation import clock, crawl_options, environment, home, keys, prepare_database, vault
 from config.machine import clock_state
+from config.standing_findings import standing_findings
 from crawlers.browser import running_browser
 from crawlers.door import Door
 from evidence.attest.awaited import waiting
 from evidence.models import SigningKey
 from register.approval import unapproved_sources
 from register.models import Role, School
-from reports.models import Delivery, DeliveryState
 from scheduler.models import Job
 
 LITTLE_ROOM = 2 * 1024**3
@@ -130,9 +130,6 @@ def _work() -> Iterator[Finding]:
         if last
         else note("Nothing was scanned yet.")
     )
-    for delivery in Delivery.objects.exclude(state=DeliveryState.SENT).select_related("school"):
-        said = f"The digest of {delivery.week} to the {delivery.role} of {delivery.school.key}"
-        yield note(f"{said}: {delivery.get_state_display()}. {delivery.detail}".strip())
     if owed := owed_rows().count():
         yield note(f"{owed} captures are owed; `headsup capture` takes those whose time has come.")
     given_up = OwedCapture.objects.filter(given_up=True).count()
@@ -151,6 +148,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _mail,
     _register,
     coverage_findings,
+    standing_findings,
     _work,
 )
 

@@ -11,6 +11,7 @@ from register import store
 from register.approval import unapproved_sources
 from register.kinds import ENGINES, KINDS, KindFacts
 from register.models import School
+from register.process import WAITS, standing_in_the_way
 from register.reading import read_register
 from register.refused import REFUSED
 
@@ -30,14 +31,17 @@ def load(file: Path) -> None:
     """
     entries = read_register(file)
     prepare_database()
-    for school in store.load(entries):
+    for school in store.load(entries, clock()):
         click.echo(
             f"{school.name}: people {school.people.count()}, sources "
             f"{school.declared_sources().count()}, contacts {school.contacts.count()}.",
             err=True,
         )
+    for said in standing_in_the_way(clock()):
+        click.echo(said, err=True)
     for source, state in unapproved_sources(clock()):
-        click.echo(f"Source “{source.key}” will not be scanned: its approval is {state}.", err=True)
+        if state != WAITS:  # told once for the whole school
+            click.echo(f"Source “{source.key}” will not be scanned: its approval is {state}.", err=True)
 
 
 @command.command()

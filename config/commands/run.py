@@ -1,11 +1,14 @@
 """`headsup run`: keep the timetable."""
 
+import secrets
+import socket
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
 
-from config.installation import alone, clock, environment, prepare_database
+from config.environment import ConfigurationError
+from config.installation import alone, clock, environment, home, prepare_database
 from scheduler.runner import Runner
 from scheduler.timetable import read_timetable
 
@@ -17,7 +20,8 @@ TIMETABLE = Path(__file__).parents[1] / "timetable.yaml"
 def command(timetable: Path) -> None:
     """Scan and send by the timetable until stopped (Ctrl+C).
 
-    A restart loses nothing and doubles nothing: what was due meanwhile is done at once, once.
+    A restart loses nothing and doubles nothing: what was due meanwhile is done at once, once. Where several
+    machines share one database, one of them works; another takes over when it falls silent.
 
     \b
     Example: headsup run
@@ -25,4 +29,19 @@ def command(timetable: Path) -> None:
     jobs = read_timetable(timetable, ZoneInfo(environment().time_zone))
     prepare_database()
     with alone("run"):
-        Runner(jobs, clock, lambda said: click.echo(said, err=True)).run()
+        Runner(jobs, clock, lambda said: click.echo(said, err=True), place=_place()).run()
+
+
+def _place() -> str:
+    """Word by which the lease knows this installation after a restart, and no other one."""
+    file = home() / "place"
+    try:
+        if not file.exists():
+            draft = file.with_suffix(".draft")
+            draft.write_text(secrets.token_hex(16), encoding="ascii")
+            draft.replace(file)  # written whole, or not at all
+        # The name of the machine beside it: a copy of the folder on another machine is another place.
+        return f"{file.read_text(encoding='ascii')[:32]} {socket.gethostname()}"[:80]
+    except OSError as error:
+        message = f"HEADSUP_HOME: {file} cannot be written ({error.strerror}). Make room there or make it writable."
+        raise ConfigurationError(message) from error

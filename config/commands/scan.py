@@ -14,20 +14,23 @@ from tqdm import tqdm
 from cases import statement
 from cases.case import case_called
 from cases.leads import open_leads
-from cases.models import Case, OpenLead, Severity, Sighting
+from cases.models import Audience, Case, OpenLead, Severity, Sighting
 from cases.problems import Problem
+from cases.raising import raise_cases
+from cases.rights_objections import heeded, paused_now
 from cases.statement import SourceLine
 from config.complaint import Told, complaint_options, opened
 from config.exits import MISSING
 from config.gazetteer import read_gazetteer
 from config.in_own_process import in_own_process
-from config.installation import alone, clock, crawl_options, credentials, environment, prepare_database
+from config.installation import alone, clock, crawl_options, credentials, environment, prepare_database, vault
 from config.lexicon import lexicon
 from crawlers.captured import Captured
 from crawlers.scan import Outcome, Progress, ScanRun
 from mentions.account import Listener
 from register.approval import approved_sources, due_sources, next_due
 from register.models import School
+from register.process import standing_in_the_way
 from register.watch import watchlist
 
 LONGEST_SAID = 120
@@ -75,16 +78,22 @@ def command(
         _for_complaint(case, out, as_json=as_json)
         return
     options = crawl_options()
+    now = clock()
+    for said in standing_in_the_way(now):
+        click.echo(said, err=True)
     with alone("scan"):
-        now = clock()
-        due = approved_sources(now, sources) if sources else due_sources(now)
+        due = heeded(approved_sources(now, sources) if sources else due_sources(now))
         names = watchlist(
-            School.objects.prefetch_related("people"), now.date(), read_gazetteer(environment().gazetteer)
+            School.objects.prefetch_related("people"),
+            now.date(),
+            read_gazetteer(environment().gazetteer),
+            without=paused_now().people,
         )
         bar = _Bar()
         listener = Listener(lexicon(), dict(School.objects.values_list("key", "time_zone")))
         outcome = ScanRun(due, names, options, clock, bar.tell, listener, secrets=credentials()).run()
         bar.bar.close()
+        raise_cases(vault(), clock())
     captured = in_own_process()
     lines = statement.of_scan(outcome.scan)
     if as_json:
@@ -182,7 +191,7 @@ def _say(outcome: Outcome, lines: list[SourceLine], captured: Captured) -> None:
     for severity in Severity:
         if severities[severity]:
             click.echo(f"  {severity}: {severities[severity]} ({severity.label})")
-    _say_leads(open_leads(clock()))
+    _say_leads(open_leads(clock()).filter(audience=Audience.HEAD))
     if any(not line.checked for line in lines):
         click.echo("Where nothing was read, nothing was checked: it does not mean that nothing was said.")
 

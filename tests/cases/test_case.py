@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 @pytest.fixture
 def school(database: None) -> School:
     entry: RegisterEntry = read_register(ROOT / "config" / "school.example.yaml")
-    (school,) = load(entry)
+    (school,) = load(entry, NOW)
     return school
 
 
@@ -75,7 +75,7 @@ def test_what_is_about_the_head_is_the_chairs(
     assert open_case(school, told(**more), vault, NOW).audience == whose
 
 
-def test_addresses_may_be_visited_for_their_case_alone_and_for_a_month(school: School, vault: Vault) -> None:
+def test_addresses_may_be_visited_for_their_case_alone_and_for_two_weeks(school: School, vault: Vault) -> None:
     case, other = (open_case(school, told(), vault, NOW) for _ in range(2))
     assert re.fullmatch(r"K-[A-Z2-7]{4}-[A-Z2-7]{4}", case.reference)
 
@@ -96,10 +96,10 @@ def test_no_timetable_digest_or_register_knows_of_them(loaded: Home) -> None:
     loaded("register", "load", loaded.folder / "register.yaml")
     assert loaded.rows("select withdrawn from register_source where of_case") == [(0,)], "a load leaves them alone"
     assert "There is no source" in loaded("scan", "--source", f"case-{case.lower()}-1", expect=2).stderr
-    assert [one["case"] for one in loaded.json("case", "list")] == [case]
+    assert [one["case"] for one in loaded.json("case", "list", "--as", "head")] == [case]
     page = {"address": LINK, "capture": "", "grade": "", "why": "it is still to be taken", "looks": []}
-    assert loaded.json("case", "show", case)["pages"] == [page]
-    assert "for the headteacher" in loaded("case", "list").stdout
+    assert loaded.json("case", "show", case, "--as", "head")["pages"] == [page]
+    assert "There is no case for you" in loaded("case", "list", "--as", "chair").stdout
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_the_person_stands_nowhere_but_under_the_key(noted: tuple[Home, str]) ->
 
 def test_neither_a_list_nor_a_case_nor_a_derivative_tells_of_the_person(noted: tuple[Home, str]) -> None:
     home, case = noted
-    answers = [home("evidence", "list", "--json").stdout, home("case", "show", case, "--json").stdout]
+    answers = [home("evidence", "list", "--json").stdout, home("case", "show", case, "--as", "head", "--json").stdout]
     for (digest,) in home.rows("select sha256 from evidence_artifact where derived_from_id is not null"):
         answers.append(
             (home.folder / "var" / "vault" / digest[:2] / digest[2:4] / digest).read_bytes().decode("latin-1")
@@ -233,7 +233,7 @@ def test_a_sender_who_is_not_noted_is_asked_about_and_blocked_the_next_time(copi
 
 def test_packs_take_the_newest_copies_and_whoever_is_named_in_a_file_is_found(tmp_path: Path, database: None) -> None:
     now = datetime(2026, 5, 4, 9, tzinfo=UTC)
-    (school,) = load(read_register(ROOT / "config" / "school.example.yaml"))
+    (school,) = load(read_register(ROOT / "config" / "school.example.yaml"), now)
     vault, apart = Vault(tmp_path / "vault"), Apart(tmp_path / "apart")
     wanted = Complaint(reason="a complaint", opened_by=Role.HEAD, links=["http://townchatter.test/talk/7"])
     case, handed = open_case(school, wanted, vault, now), Handed(OWN, "a mail", "4 May")

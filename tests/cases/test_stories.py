@@ -8,11 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from cases.audience import sightings_for
+from cases.audience import Reader, sightings_for
 from cases.models import Audience, Scan, Sighting, Story
 from cases.stories import move, story_of
 from mentions.story import signature
-from register.models import School, Source
+from register.models import Role, School, Source
 
 NOW = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
 PARKING = (
@@ -77,7 +77,7 @@ def test_what_turns_out_to_concern_the_head_leaves_the_heads_story(school: Schoo
     chairs = sighting(school, PARKING, audience=Audience.CHAIR)
     move(copy, Audience.CHAIR)
     assert copy.story == chairs.story
-    assert list(sightings_for(Audience.HEAD, school).values_list("story", flat=True)) == [first.story_id]
+    assert list(sightings_for(Reader(school, Role.HEAD)).values_list("story", flat=True)) == [first.story_id]
     move(first, Audience.CHAIR)
     assert not Story.objects.filter(school=school, audience=Audience.HEAD).exists(), (
         "not even an empty one stays behind"

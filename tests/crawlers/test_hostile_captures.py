@@ -80,7 +80,7 @@ HOSTILE: dict[str, tuple[dict[str, str | Answer], set[str]]] = {
 }
 
 
-ALWAYS = {"gzip bomb", "200 MB", "endless scroller", "redirect loop", "210 dialogs", "50 popups", "hung script"}
+ALWAYS = {"gzip bomb", "200 MB", "redirect loop", "210 dialogs"}
 """What every check asks; `make slow` asks the others too."""
 
 

@@ -173,6 +173,7 @@ ENDLESS: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.slow
 def test_pages_that_would_take_for_ever_do_not(tmp_path: Path) -> None:
     def endless(host: str) -> Answer:
         def answer(request: web.Request) -> web.Response:
@@ -268,7 +269,7 @@ def _kill_browser(scan: int) -> None:
                 os.kill(pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [pytest.param(signal.SIGINT, marks=pytest.mark.slow), signal.SIGTERM])
 def test_a_scan_that_is_stopped_says_so_and_goes_on_next_time(tmp_path: Path, number: signal.Signals) -> None:
     started: list[subprocess.Popen[str]] = []
 

@@ -105,6 +105,7 @@ def test_a_large_register_knows_every_sort_of_school() -> None:
     assert {mention.entity for mention in find(page, watchlist)} == {"g", "c"}
 
 
+@pytest.mark.slow
 def test_many_hashtags_and_many_mentions_take_no_time() -> None:
     page = Page("http://a.test/", "", f"{HERE}. " + "#DavinaClacy " * 18_000 + f"Mrs Clacy of {HERE}. " * 3_000)
     assert find(page, WATCHLIST)  # it took minutes when every mention looked at every other

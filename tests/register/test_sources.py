@@ -11,6 +11,7 @@ from register.approval import approved_sources
 from register.models import School
 from register.reading import RegisterError, read_register
 
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 SCHOOL = """schools:
   - id: lark
     name: Larkspur Hill Primary School
@@ -153,7 +154,9 @@ EVERY_KIND = (
 def loaded_school(tmp_path: Path, text: str) -> School:
     file = tmp_path / "register.yaml"
     file.write_text(text)
-    (school,) = store.load(read_register(file))
+    (school,) = store.load(read_register(file), NOW)
+    school.demonstration = True  # what a real school needs beside is another test's
+    school.save()
     return school
 
 

@@ -10,8 +10,7 @@ from typing import IO
 
 import pytest
 
-from tests.conftest import ROOT, Home, Scanned
-from tests.reports.mailserver import Mailbox, smtp_server
+from tests.conftest import ROOT, Home
 
 YEARLY = "jobs:\n  - {name: scan, when: '0 0 1 1 *', run: [scan], again: 30 minutes}\n"
 
@@ -98,28 +97,7 @@ def test_a_job_that_was_broken_off_is_done_again(two_pages: Home, tmp_path: Path
     two_pages("verify")
 
 
-def test_a_digest_that_could_not_be_sent_is_tried_again_soon(scanned: Scanned, tmp_path: Path) -> None:
-    home, timetable = scanned.home, tmp_path / "timetable.yaml"
-    timetable.write_text("jobs:\n  - {name: digest, when: '0 0 1 1 *', run: [digest, --send], again: 30 minutes}\n")
-    home.environ["HEADSUP_SMTP_URL"] = "smtp://127.0.0.1:9"
-    entered(home, timetable)
-    due(home, "digest")
-    with runner(home, timetable) as process:
-        heard(process.stderr, "digest: ended with 4.")
-        process.terminate()
-        process.wait(20)
-    [(soon,)] = home.rows("select (julianday(next_at) - julianday(finished_at)) * 24 * 60 from scheduler_job")
-    assert 29 < soon < 31
-    box = Mailbox()
-    with smtp_server(box) as address:
-        home.environ["HEADSUP_SMTP_URL"] = address
-        due(home, "digest")
-        with runner(home, timetable) as process:
-            heard(process.stderr, "digest: ended with 0.")
-    assert sorted(mail["To"] for mail in box.mails) == ["chair@larkspurhill.test", "head@larkspurhill.test"]
-
-
-def test_two_runners_at_once_are_refused(loaded: Home, tmp_path: Path) -> None:
+def test_two_runners_of_one_installation_are_refused(loaded: Home, tmp_path: Path) -> None:
     timetable = tmp_path / "timetable.yaml"
     timetable.write_text(YEARLY)
     with runner(loaded, timetable) as process:
@@ -131,6 +109,7 @@ def test_a_wrong_timetable_is_told(loaded: Home, tmp_path: Path) -> None:
     timetable = tmp_path / "timetable.yaml"
     for text, said in (
         (YEARLY.replace("0 0 1 1 *", "whenever"), "is not a crontab line"),
+        (YEARLY.replace("0 0 1 1 *", "0 7 * * 1"), "write the weekday of “0 7 * * 1” as a word, such as mon"),
         (YEARLY.replace("30 minutes", "later"), "“later” is not a time; write “30 minutes”"),
         ("jobs: [", "is not readable YAML"),
     ):
