@@ -77,7 +77,7 @@ def _images(case: Case, now: datetime) -> str:
 
 def _police(case: Case, now: datetime) -> str:
     del now
-    if "illegal-images" not in case.flags or "police-told" in case.flags:
+    if "illegal-images" not in case.flags or "pictures-reported" in case.flags:
         return ""
     return "Pictures in this case may be illegal: tell the police before anybody is spoken to, and record that you did."
 
@@ -219,7 +219,7 @@ _GATES = (
     _Gate(_threat, _ALL - {Act.EXPORT, Act.LOOK}, frozenset({"threat-answered"})),  # the police may need the pages
     _Gate(_lado, _ALL, frozenset({"lado-advice"})),
     _Gate(_images, _REMOVING | {Act.EXPORT, Act.LOOK, Act.INVESTIGATE}),
-    _Gate(_police, _SPEAKING | _CLOSING | {Act.REMOVAL}, frozenset({"police-told"})),
+    _Gate(_police, _SPEAKING | _CLOSING | {Act.REMOVAL}, frozenset({"pictures-reported"})),
     _Gate(_hr, _SPEAKING - {Act.TELL_SUBJECT} | {Act.LOOK, Act.INVESTIGATE}, frozenset({"hr-consulted"})),
     _Gate(_investigator, frozenset({Act.INVESTIGATE})),
     _Gate(_lawful, _REMOVING),

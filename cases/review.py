@@ -61,6 +61,8 @@ def _end(case: Case, decided: Decided, reader: Reader, vault: Vault, now: dateti
     left = case.sightings.exclude(decided__in=_SETTLED).exists()
     if left or case.notes.exists() or case.supplied.exists():
         return
+    if case.category == "threat" and decided != Decided.NOT_US:
+        return  # the card about 999 and 101 is answered first (A80)
     outcome = Outcome.LAWFUL if decided == Decided.LAWFUL else Outcome.NO_ACTION
     fact = f"Every page of it was looked at: {outcome.label}."
     write(case, Noted(NoteKind.OUTCOME, now, reader.role, fact, answer=outcome), vault, now)

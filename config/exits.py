@@ -20,6 +20,7 @@ STOPPED = 6
 EXITS = {
     "register.reading.RegisterError": INPUT,
     "register.approval.NotApprovedError": INPUT,
+    "register.bank_holidays.CalendarError": INPUT,
     "register.official.OfficialError": INPUT,
     "register.policies.PolicyError": INPUT,
     "cases.looking.LookingError": INPUT,

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from cases.models import Severity, Sighting
+from cases.quarantine import quarantined
 from evidence.models import Artifact
 from reports.lines import SURENESS, Posted
 from reports.phrases import KINDS
@@ -58,7 +59,8 @@ def pdf_page(sighting: Sighting, names: Mapping[str, str], zone: ZoneInfo) -> Pd
     capture = sighting.owed.capture
     pictures = capture.artifacts.filter(kind__startswith="picture of the words") if capture else Artifact.objects.none()
     # Where a consent banner covers the page, the words are seen in the picture “without the banner”.
-    picture = pictures.order_by("-kind").first()
+    stopped = quarantined(sighting)
+    picture = None if stopped else pictures.order_by("-kind").first()
     return PdfPage(
         title=sighting.title,
         source=sighting.source.title,
@@ -89,5 +91,5 @@ def pdf_page(sighting: Sighting, names: Mapping[str, str], zone: ZoneInfo) -> Pd
         captured_at=capture.captured_at.astimezone(zone) if capture else None,
         captured_utc=f"{capture.captured_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if capture else "",
         picture=picture.sha256 if picture else "",
-        unpictured=sighting.owed.unpictured,
+        unpictured="it may not be shown (see the case)" if stopped else sighting.owed.unpictured,
     )

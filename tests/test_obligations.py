@@ -23,7 +23,7 @@ def rows(heading: str) -> list[tuple[str, str, str]]:
 
 
 @cache
-def tests_in(file: Path) -> frozenset[str]:
+def functions_in(file: Path) -> frozenset[str]:
     found = ast.walk(ast.parse(file.read_text()))
     return frozenset(one.name for one in found if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef))
 
@@ -41,7 +41,7 @@ def test_every_claim_names_a_test_that_is_there() -> None:
         for file, test in named:
             assert test.startswith("test_"), f"{number}: {test} is no test"
             assert (ROOT / file).is_file(), f"{number} is claimed, and {file} is gone"
-            assert test in tests_in(ROOT / file), f"{number} is claimed, and {file}::{test} is gone"
+            assert test in functions_in(ROOT / file), f"{number} is claimed, and {file}::{test} is gone"
 
 
 def test_every_id_that_the_house_speaks_of_is_one_that_a_policy_asks() -> None:

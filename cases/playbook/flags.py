@@ -5,6 +5,7 @@ from typing import Final
 FLAGS: Final = {
     "threat-answered": "the card about 999 and 101 was answered",
     "police-told": "the police were told",
+    "pictures-reported": "the police were told of the pictures",
     "child-at-risk": "a child may be at risk",
     "others-at-risk": "others may be at risk",
     "illegal-images": "pictures may be illegal to hold",
@@ -16,7 +17,7 @@ FLAGS: Final = {
     "talk": "somebody is to talk to whoever said it",
     "meeting-settled": "the meeting was held or declined",
     "second-meeting": "there is to be a second meeting",
-    "letter-wanted": "there is to be a letter",
+    "letter-wanted": "a letter is to be written",
     "letter-first": "a letter comes before a talk, for a reason",
     "legal-advice": "legal advice was taken",
     "own-page": "it stands on the school’s own page",

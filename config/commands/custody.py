@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from cases.quarantine import insist_on_showable
 from config.installation import clock, prepare_database, vault
 from evidence.custody import erasure, holds, viewing
 from evidence.custody.belonging import artifact_called, called
@@ -49,6 +50,7 @@ def view(name: str, kind: str, *, out: Path, reason: str, by: str, as_json: bool
     """
     prepare_database()
     artifact = artifact_called(name, kind)
+    insist_on_showable(artifact, clock())
     viewing.view(vault(), artifact, Decision(by, reason), out, clock())
     told = {"of": called(artifact), "kind": artifact.kind, "sha256": artifact.sha256, "out": str(out)}
     if as_json:

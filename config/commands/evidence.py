@@ -9,6 +9,7 @@ import click
 
 from cases.case import case_called
 from cases.intake import hand_in
+from cases.quarantine import insist_on_showable
 from cases.reporters import forget, look
 from config.commands.custody import erase, hold, release, to_look_at, view
 from config.evidence_list import line_of, sealed
@@ -181,6 +182,7 @@ def _to_redact(name: str, kind: str) -> Artifact:
     if not kind and name.upper().startswith("S-"):
         kind = PRINT if PRINT in {one.kind for one in artifacts_of(name.upper())} else CLEANED
     found = artifact_called(name, kind)
+    insist_on_showable(found, clock())
     if not kind and found.kind == ORIGINAL:
         message = f"This is what was handed in, not a copy of it. Give the S-… reference, or add --kind “{ORIGINAL}”."
         raise RedactionError(message)

@@ -55,6 +55,8 @@ def needle(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def spots(text: str, words: Sequence[str], depth: int = _DEPTH) -> list[tuple[int, int]]:
     """Where forbidden texts stand, however they are spelled; places that touch are joined."""
+    if not words:
+        return []
     pattern, found = needle(tuple(words)), []
     for reading in _readings(text):
         plain = folded_reading(reading)

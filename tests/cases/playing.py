@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,9 +26,12 @@ class Play:
 
     kept: Keeping
     case: Case
-    book: Playbook = field(repr=False)
     capture: Capture
     now: datetime = NOW
+
+    @property
+    def book(self) -> Playbook:
+        return playbook(self.kept.school.nation)
 
     @property
     def vault(self) -> Vault:
@@ -70,4 +73,4 @@ def playing(folder: Path, nation: str = "england", **more: Any) -> Iterator[Play
         sighting = kept.sighting(opened)
         told = {"category": "personal abuse", "severity": "review", "subject": "school", **more}
         case = kept.case(sighting, at=opened, **told)
-        yield Play(kept, case, playbook(nation), kept.captured(sighting))
+        yield Play(kept, case, kept.captured(sighting))

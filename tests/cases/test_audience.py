@@ -115,14 +115,19 @@ def test_of_two_schools_neither_knows_of_the_others_cases(school: School, vault:
 
 
 def seen(
-    school: School, *, number: int, audience: Audience = Audience.HEAD, severity: Severity = Severity.URGENT
+    school: School,
+    *,
+    number: int,
+    audience: Audience = Audience.HEAD,
+    severity: Severity = Severity.URGENT,
+    category: str = "threat",
 ) -> Sighting:
     source = school.sources.earliest("pk")
     signature = bytes([number % 250]) * 256
     row = Sighting.objects.create(
         school=school, source=source, scan=Scan.objects.create(started_at=NOW), fingerprint=f"print-{number}",
         reference=f"REF-{number}", address=f"http://forum.test/{number}", found_at=NOW, own_site=False,
-        audience=audience, severity=severity, category="threat", signature=signature,
+        audience=audience, severity=severity, category=category, signature=signature,
     )  # fmt: skip
     row.story = story_of(school, audience, signature, NOW)
     row.save()
@@ -146,7 +151,7 @@ def test_what_presses_becomes_one_case_for_each_story(school: School, vault: Vau
 
 
 def test_a_case_that_a_scan_opened_ends_when_a_person_has_settled_all_of_it(school: School, vault: Vault) -> None:
-    row, reader = seen(school, number=1), Reader(school, Role.HEAD)
+    row, reader = seen(school, number=1, category="discriminatory"), Reader(school, Role.HEAD)
     (case,) = raise_cases(vault, NOW)
     assert list(waiting_for(reader)) == [row]
     decide(reader, row, Decided.LAWFUL, vault, NOW)
@@ -155,6 +160,22 @@ def test_a_case_that_a_scan_opened_ends_when_a_person_has_settled_all_of_it(scho
     assert raise_cases(vault, NOW) == [], "what was decided is not raised again"
     with pytest.raises(CaseError, match="Say with --case"):
         decide(reader, row, Decided.CASE, vault, NOW)
+
+
+def test_a_threat_does_not_end_by_a_look_while_its_card_is_unanswered(school: School, vault: Vault) -> None:
+    row, reader = seen(school, number=1), Reader(school, Role.HEAD)
+    (case,) = raise_cases(vault, NOW)
+    decide(reader, row, Decided.NOTED, vault, NOW)
+    assert cases_for(reader).get(pk=case.pk).closed_at is None
+    decide(reader, row, Decided.NOT_US, vault, NOW)
+    assert cases_for(reader).get(pk=case.pk).closed_at == NOW
+
+
+def test_where_everybody_who_may_know_is_named_the_authority_hears_of_it(school: School, vault: Vault) -> None:
+    person = school.people.create(key="vice", name="Ines Barlock", category="governor", role=Role.VICE_CHAIR)
+    case = open_case(school, told("the chair of governors and Mrs Barlock took bribes"), vault, NOW)
+    assert may_know(case) >= {"authority"}
+    assert not may_know(case) & {"chair", "vice-chair"}, person
 
 
 def test_a_case_that_is_classed_anew_is_gone_at_once_for_the_first_and_there_for_the_second(

@@ -14,6 +14,8 @@ from cases.models import CaseNote, OwedCapture
 from cases.playbook import StepError
 from cases.playbook.entry import FieldEntry
 from cases.playbook.flags import GUARDS
+from cases.quarantine import insist_on_showable, quarantined
+from evidence.models import Artifact
 from tests.cases.playing import AT, CALL, NOW, Play, playing
 
 WAITING = [act for act in Act if act != Act.PRESERVE]
@@ -60,6 +62,17 @@ def test_a_threat_waits_for_its_card_but_the_police_get_the_pages(play: Play) ->
     assert not closed(play, Act.EXPORT)
     play.do("threat-card", "called-101", AT)
     assert not closed(play, Act.CONTACT)
+
+
+def test_no_picture_of_such_a_case_is_written_out_or_printed(play: Play) -> None:
+    artifact = Artifact.objects.filter(capture=play.capture).earliest("pk")
+    sighting = play.case.sightings.get()
+    insist_on_showable(artifact, NOW)
+    assert not quarantined(sighting)
+    play.settle(flags=["illegal-images"])
+    with pytest.raises(GateError, match="may be illegal"):
+        insist_on_showable(artifact, NOW)
+    assert quarantined(sighting)
 
 
 def test_pictures_that_may_be_illegal_are_neither_shown_nor_handed_over(play: Play) -> None:
