@@ -8,6 +8,7 @@ from benchmarks import (
     archive_speed,
     automaton,
     capture_speed,
+    digest,
     hundred_hosts,
     page_cost,
     scan_speed,
@@ -21,6 +22,7 @@ def main() -> None:
     second_scan.main()
     hundred_hosts.main()
     capture_speed.main()
+    digest.main()
     page_cost.main()
     automaton.main()
     archive_speed.main()

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from register.models import Person, ProcessRecord, School, Source
-from register.process_check import lacks
+from register.process_check import lacks, unheard
 from register.process_entry import ProcessEntry
 from register.process_lack import Lack
 
@@ -41,10 +41,11 @@ def standing_of(school: School, today: date) -> Standing:
     newest = _read(rows[0])
     if newest is None:
         return Standing(None, None, (Lack("process", "cannot be read any more; load the register file again."),))
-    wrong = tuple(lacks(newest, school, today))
+    nobody = tuple(unheard(school))
+    wrong = (*lacks(newest, school, today), *nobody)
     if not wrong:
         return Standing(newest, newest, ())
-    earlier = (entry for row in rows[1:] if (entry := _read(row)) and not lacks(entry, school, today))
+    earlier = (entry for row in rows[1:] if not nobody and (entry := _read(row)) and not lacks(entry, school, today))
     return Standing(next(earlier, None), newest, wrong)
 
 

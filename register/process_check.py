@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from register.models import School
+from register.models import Role, School
 from register.process_blanks import blanks, engineless
 from register.process_entry import ProcessEntry
 from register.process_lack import Lack
@@ -34,6 +34,18 @@ def _notice(school: School) -> Iterator[Lack]:
             "of the school is not set: publish the page that `headsup notice` writes, and give its address in the "
             "register file (notice, beside the school’s name). Nobody is looked at without it (A11).",
         )
+
+
+def unheard(school: School) -> Iterator[Lack]:
+    """What concerns the head, or head and chair together, must have somebody to go to (A76, privacy D9)."""
+    told = set(school.contacts.filter(digest=True).values_list("role", flat=True))
+    for role, whom in ((Role.CHAIR, "the head"), (Role.AUTHORITY, "head and chair together")):
+        if role not in told:
+            yield Lack(
+                "contacts",
+                f"name no {role.label} with `digest: true`, so what concerns {whom} would reach nobody. Add one to "
+                "the register file.",
+            )
 
 
 def _doubled(entry: ProcessEntry) -> Iterator[Lack]:

@@ -61,8 +61,8 @@ def test_the_words_of_a_complaint_are_looked_for_in_every_source(loaded: Home) -
     ("link", "why"),
     [
         ("http://quietcorner.test/", "its owner asks robots to stay away"),
-        ("http://townchatter.test/talk/none", "it is not there"),
-        ("http://nowhere.test/", "the name of its server is not known"),
+        pytest.param("http://townchatter.test/talk/none", "it is not there", marks=pytest.mark.slow),
+        pytest.param("http://nowhere.test/", "the name of its server is not known", marks=pytest.mark.slow),
     ],
 )
 def test_what_cannot_be_captured_is_said_and_nothing_is_pretended(loaded: Home, link: str, why: str) -> None:

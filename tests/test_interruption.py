@@ -49,7 +49,7 @@ def by_browser(request: web.Request) -> bool:
     [
         pytest.param(by_crawler, 0, id="first page", marks=pytest.mark.slow),
         pytest.param(by_crawler, 3, id="fourth page"),
-        pytest.param(by_browser, 0, id="first picture"),
+        pytest.param(by_browser, 0, id="first picture", marks=pytest.mark.slow),
         pytest.param(by_browser, 3, id="fourth picture", marks=pytest.mark.slow),
     ],
 )

@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cases.audience import Reader, cases_for, closest, route_of, sightings_for
 from cases.case import CaseError, Complaint, case_for, open_case
@@ -199,3 +202,39 @@ def test_every_route_has_an_owner_who_is_not_locked_out(school: School) -> None:
             route = route_of(school, {first, second})
             assert Role(route.audience) not in route.locked_out
             assert not route.copied & route.locked_out
+
+
+OWN = {
+    Subject.HEAD: {"head", "deputy"},
+    Subject.CHAIR: {"chair"},
+    Subject.HEAD_AND_CHAIR: {"head", "deputy", "chair"},
+    Subject.DSL: {"dsl"},
+    Subject.GOVERNOR: {"governor"},
+    Subject.ADMINISTRATOR: {"technician", "moderator"},
+}
+KINDS = st.tuples(
+    st.frozensets(st.sampled_from(Subject), max_size=3),
+    st.frozensets(st.sampled_from([Role.DEPUTY, Role.DSL, Role.VICE_CHAIR, Role.CLERK, Role.HR]), max_size=3),
+    st.sampled_from(["news", "safeguarding", "threat"]),
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(kinds=st.lists(KINDS, min_size=1, max_size=4))
+def test_whatever_cases_there_are_nobody_sees_one_that_concerns_them_and_somebody_sees_each(
+    school: School, kinds: list[tuple[frozenset[Subject], frozenset[Role], str]]
+) -> None:
+    with transaction.atomic():
+        for number, (subjects, named, category) in enumerate(kinds):
+            case = Case.objects.create(
+                school=school, reference=f"K-{number}", opened_at=NOW, origin="report", reason="x", category=category,
+                audience=Audience.AUTHORITY,
+            )  # fmt: skip
+            settle(case, subjects, named)
+            seen_by = may_know(case)
+            concerned = {role for subject in subjects for role in OWN.get(subject, ())} | set(named)
+            assert not seen_by & concerned
+            assert seen_by, "somebody hears of everything"
+            if not {Subject.HEAD, Subject.CHAIR, Subject.HEAD_AND_CHAIR, Subject.GOVERNOR} & subjects:
+                assert "head" in seen_by
+        transaction.set_rollback(True)

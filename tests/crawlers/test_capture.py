@@ -154,6 +154,7 @@ def test_an_endless_print_is_cut() -> None:
     assert picture(files(taken)["full page picture"]).height == 16_000
 
 
+@pytest.mark.slow
 def test_lazy_parts_are_waited_for() -> None:
     script = """<div id=list></div><div id=end style="height:9px"></div><script>
     let n = 0; const look = new IntersectionObserver(async ([seen]) => {

@@ -137,14 +137,14 @@ def damages(name: str, content: bytes, *, every: bool) -> Iterator[tuple[str, by
     yield "dropped", None
     yield "added to", content + b"\n"
     yield "cut", content[:-1]
-    for place in sorted(places(content, name)):
+    for place in sorted(places(content, name))[: None if every else 1]:
         yield f"byte {place} flipped", flipped(content, place)
     lines = content.splitlines(keepends=True)
     if name.endswith((".txt", ".jsonl", ".csv")) and len(lines) > 1:
         middle = len(lines) // 2
         yield "reversed", b"".join(reversed(lines))
         yield "a line doubled", b"".join([*lines[:middle], lines[middle], *lines[middle:]])
-        for place in range(len(lines)) if every and name.endswith((".jsonl", "-sha256.txt")) else (0, middle):
+        for place in range(len(lines)) if every and name.endswith((".jsonl", "-sha256.txt")) else (middle,):
             yield f"line {place + 1} dropped", b"".join([*lines[:place], *lines[place + 1 :]])
 
 
@@ -170,7 +170,7 @@ def test_whatever_is_done_to_any_file_is_told_with_its_name(copy: Path, *, every
         missed += [] if f"{name}.old" in told and f"{name} is missing" in told else [f"{name}: renamed"]
         (copy / f"{name}.old").rename(place)
     assert missed == []
-    assert done > (500 if every else 350)
+    assert done > (500 if every else 200)
     assert faults(copy) == ""
 
 

@@ -96,6 +96,7 @@ def test_half_a_character_ends_nothing() -> None:
     assert "head" in said(f"<p title='\ud800'>\ud800 Davina Clacy \udfff of {HERE}<img alt='\udfff'>")
 
 
+@pytest.mark.slow
 def test_a_large_register_knows_every_sort_of_school() -> None:
     people = tuple(PersonNames(str(number), f"Anna Q{number}worth") for number in range(6_000))
     grammar = SchoolNames("g", "Wexcombe Grammar School", town="Wexcombe", people=people)

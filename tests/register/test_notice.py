@@ -20,7 +20,7 @@ from register.notice import Notice, how_often, notice_of, page_of
 from register.reading import read_register
 from tests.conftest import ROOT
 from tests.register.records import signed
-from tests.register.test_process import SOURCES, entry_of, source
+from tests.register.test_process import LEADERS, SOURCES, entry_of, source
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
 Show = Callable[..., tuple[Notice, str]]
@@ -31,7 +31,7 @@ def show(tmp_path: Path, database: None) -> Show:
     def shown(process: dict[str, Any] | None, **more: Any) -> tuple[Notice, str]:
         officer = {"role": "dpo", "name": "Jory Pellow", "email": "dpo@larkspurhill.test"}
         file = tmp_path / "register.yaml"
-        file.write_text(yaml.safe_dump({"schools": [entry_of(process, contacts=[officer], **more)]}))
+        file.write_text(yaml.safe_dump({"schools": [entry_of(process, contacts=[officer, *LEADERS], **more)]}))
         (school,) = store.load(read_register(file), NOW)
         told = known(school, Environment())
         visitor = "Heads-up/0.1 (+it@larkspurhill.test)"

@@ -51,6 +51,12 @@ PEOPLE = [
 ]
 
 
+LEADERS = [
+    {"role": role, "name": name, "email": f"{role}@larkspurhill.test", "digest": True}
+    for role, name in (("chair", "Tobias Wrenfold"), ("authority", "Corin Hadleigh"))
+]
+
+
 def entry_of(process: dict[str, Any] | None, **more: Any) -> dict[str, Any]:
     return {
         "id": "larkspur",
@@ -59,6 +65,7 @@ def entry_of(process: dict[str, Any] | None, **more: Any) -> dict[str, Any]:
         "domains": ["larkspurhill.test"],
         "notice": "http://larkspurhill.test/online-notice",
         "people": PEOPLE,
+        "contacts": LEADERS,
         "sources": SOURCES,
         "process": process,
         **more,
@@ -93,6 +100,13 @@ def test_a_whole_record_lets_everything_through_that_it_covers(load: Load) -> No
     assert due() == {"own", "corner", "web"}
     assert unapproved_sources(NOW) == []
     assert refusals(NOW) == []
+
+
+@pytest.mark.parametrize(("left", "whom"), [(0, "authority or trust officer"), (1, "chair of governors")])
+def test_without_somebody_to_go_to_nothing_is_looked_at(load: Load, left: int, whom: str) -> None:
+    load(signed(), contacts=[LEADERS[left]])
+    assert due() == set()
+    assert f"name no {whom}" in " ".join(refusals(NOW)).replace("local ", "")
 
 
 def test_without_a_record_nothing_is_looked_at_and_everybody_is_told_why(load: Load) -> None:

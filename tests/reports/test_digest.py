@@ -160,6 +160,7 @@ def test_the_pdf_goes_with_the_mail_once_its_reader_has_chosen_a_passphrase(load
     assert "no contact" not in loaded("passphrase", "--as", "teacher", "--forget", expect=2).stdout
 
 
+@pytest.mark.slow
 def test_a_source_whose_title_or_address_names_a_person_is_veiled(watching: Any, home: Home, tmp_path: Path) -> None:
     watching("http://allotment.test/?about=owen-trask")
     content = yaml.safe_load((home.folder / "register.yaml").read_text())

@@ -41,6 +41,7 @@ def main() -> int:
             ("register", "load", str(fresh_register(DEMO, datetime.now(UTC).date()))),  # noqa: TID251 - an entry point
             ("scan",),
             ("digest", "--preview", str(DEMO / "digest")),
+            ("case", "list", "--as", "head"),
             (
                 "capture",
                 COMPLAINED_OF,
