@@ -1,7 +1,6 @@
 """Briefs: what somebody who helps has to know, and no more."""
 
 from cases.gates import Act
-
 from reports.documents.fields import Field
 from reports.documents.form import Form
 from reports.documents.shared_fields import REACH, TELEPHONE

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from cases.gates import require
-
 from cases.audience import Reader
+from cases.gates import require
 from cases.models import Case
 from register.models.schools import Nation
 from reports.documents.fields import DocumentError
