@@ -1,6 +1,7 @@
 """The access log, read: who looked, for those who may know that somebody did (privacy D7)."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from cases.audience import Reader, cases_for
+from cases.audience import Reader
 from cases.models import Audience, Case, Certificate, Sighting
-from cases.retention_evidence import Leaving
+from cases.retention_owners import Owners, owners_of
 from evidence.events import Event
 from evidence.ledger import canonical_json
-from evidence.models import Capture, LedgerLine
+from evidence.models import LedgerLine
 from register.models import Role, School
 
 LOOKS = (
@@ -22,7 +23,9 @@ LOOKS = (
     Event.RELEASED, Event.ERASED, Event.DESTROYED,
 )  # fmt: skip
 VIEWERS = (Role.DPO, Role.CHAIR, Role.AUTHORITY, Role.HEAD)
-_CHAIR_KNOWS = frozenset({Audience.HEAD, Audience.CHAIR})
+_KNOWS = {Role.HEAD: frozenset({Audience.HEAD}), Role.CHAIR: frozenset({Audience.HEAD, Audience.CHAIR})}
+"""Audiences of which somebody may read the log; the data protection officer and the authority read it of all."""
+_Whose = Case | Sighting | Certificate
 
 
 class AccessError(Exception):
@@ -62,50 +65,58 @@ class _Sight:
     def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.single = School.objects.count() == 1
+        self._owners: dict[tuple[str, ...], Owners] = {}
 
     def may_know(self, entry: Mapping[str, Any]) -> bool:
-        """Whether a line is this reader's to know."""
+        """Whether a line is this reader's to know: every case, page and certificate that it speaks of is."""
         if entry.get("school", self.reader.school.key if self.single else "") not in {"", self.reader.school.key}:
             return False
-        case, role = str(entry.get("case", "")) or self._case_of(entry), self.reader.role
+        sealed, role = _sealed(entry), self.reader.role
+        owners = self._owners_of(sealed)
+        named = [*self._named(str(entry.get("case", ""))), *self._named(_tried(entry))]
+        certified = self._named(str(entry.get("certificate", "")))
+        if (entry.get("case") and not named) or not all(map(self._mine, (*owners.rows, *named, *certified))):
+            return False
         if role == Role.HEAD:
-            return case in self._heads and entry.get("by", entry.get("role")) != Role.HEAD
-        if case:
-            return case in self._known
-        if role == Role.CHAIR and (sealed := _sealed(entry)):
-            return self._chairs.issuperset(sealed)
-        return self.single or "school" in entry or role in {Role.DPO, Role.AUTHORITY}
+            own = any(isinstance(row, Case) for row in (*owners.cases, *named))
+            return own and entry.get("by", entry.get("role")) != Role.HEAD
+        if role == Role.CHAIR and sealed and not owners.rows and not entry.get("case"):
+            return False  # of what is gone nobody can say whether it concerned the chair
+        return self.single or bool(owners.rows or named) or "school" in entry or role in {Role.DPO, Role.AUTHORITY}
+
+    def _mine(self, row: _Whose) -> bool:
+        role, audience = self.reader.role, Audience(row.audience)
+        if row.school_id != self.reader.school.pk or f" {role} " in row.locked_out:
+            return False
+        return audience in _KNOWS.get(Role(role), frozenset(Audience))
+
+    def _named(self, reference: str) -> list[_Whose]:
+        """The case of a reference, or the certificates that tell of it when it is gone; or the certificate itself."""
+        return self._rows.get(reference, []) if reference else []
 
     @cached_property
-    def _chairs(self) -> set[str]:
-        """References of captures that belong to no case and do not concern the chair."""
-        rows = Sighting.objects.filter(school=self.reader.school, audience__in=_CHAIR_KNOWS)
-        rows = rows.exclude(locked_out__contains=f" {Role.CHAIR} ")
-        return set(Capture.objects.filter(owed__sighting__in=rows).values_list("reference", flat=True))
-
-    @cached_property
-    def _heads(self) -> set[str]:
-        return set(cases_for(self.reader).filter(audience=Audience.HEAD).values_list("reference", flat=True))
-
-    @cached_property
-    def _known(self) -> set[str]:
-        """References of the cases of which this reader may know, those that are gone included."""
-        found: set[str] = set()
-        for rows, name in ((Case.objects.all(), "reference"), (Certificate.objects.exclude(case=""), "case")):
-            mine = rows.filter(school=self.reader.school).exclude(locked_out__contains=f" {self.reader.role} ")
-            if self.reader.role == Role.CHAIR:
-                mine = mine.filter(audience__in=_CHAIR_KNOWS)
-            found |= set(mine.values_list(name, flat=True))
+    def _rows(self) -> dict[str, list[_Whose]]:
+        found: dict[str, list[_Whose]] = defaultdict(list)
+        for case in Case.objects.all():
+            found[case.reference].append(case)
+        for certificate in Certificate.objects.all():
+            found[certificate.reference].append(certificate)
+            if certificate.case:
+                found[certificate.case].append(certificate)
         return found
 
-    @cached_property
-    def _owners(self) -> dict[str, str]:
-        """The case that each sealed reference belongs to."""
-        rows = Case.objects.filter(school=self.reader.school).prefetch_related("sightings")
-        return {one: row.reference for row in rows for one in Leaving(tuple(row.sightings.all()), row).everything()}
+    def _owners_of(self, sealed: list[str]) -> Owners:
+        if not sealed:
+            return Owners()
+        key = tuple(sealed)
+        if key not in self._owners:
+            self._owners[key] = owners_of(key)
+        return self._owners[key]
 
-    def _case_of(self, entry: Mapping[str, Any]) -> str:
-        return next((self._owners[one] for one in _sealed(entry) if one in self._owners), "")
+
+def _tried(entry: Mapping[str, Any]) -> str:
+    """The reference that a refused attempt asked for; who may not know of it must not learn that it is there."""
+    return str(entry.get("tried", "")).removeprefix("tried ")
 
 
 def _sealed(entry: Mapping[str, Any]) -> list[str]:

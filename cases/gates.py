@@ -5,7 +5,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from cases.models import Case, Originator, OwedCapture, Subject
+from django.db.models import Q
+
+from cases.models import Case, Originator, Subject
+from evidence.models import Artifact
 
 LAWFUL: Final = frozenset({"praise", "question", "complaint", "criticism"})
 """Categories of which nothing is asked to be removed (privacy D10)."""
@@ -51,8 +54,10 @@ def staff_misuse(case: Case) -> bool:
 
 
 def evidence_of(case: Case) -> bool:
-    """Whether anything is kept that shows what was said: a capture, or what somebody handed in."""
-    return OwedCapture.objects.filter(case=case, capture__isnull=False).exists() or case.supplied.exists()
+    """Whether anything that shows what was said still lies here: a capture, or what somebody handed in."""
+    standing = Artifact.objects.filter(erased_at=None)
+    handed_in = Q(supplied_original__cases=case) | Q(derived_from__supplied_original__cases=case)
+    return standing.filter(Q(capture__owed__case=case) | handed_in).exists()
 
 
 def _lado(case: Case, now: datetime) -> str:
@@ -222,7 +227,7 @@ _GATES = (
     _Gate(_police, _SPEAKING | _CLOSING | {Act.REMOVAL}, frozenset({"pictures-reported"})),
     _Gate(_hr, _SPEAKING - {Act.TELL_SUBJECT} | {Act.LOOK, Act.INVESTIGATE}, frozenset({"hr-consulted"})),
     _Gate(_investigator, frozenset({Act.INVESTIGATE})),
-    _Gate(_lawful, _REMOVING),
+    _Gate(_lawful, _REMOVING | {Act.REMOVAL}),
     _Gate(_evidence, _REMOVING | {Act.CONTACT, Act.MEETING, Act.REMOVAL}),
     _Gate(_advised, _REMOVING, frozenset({"advised"})),
     _Gate(_meeting_before_letter, frozenset({Act.LETTER}), frozenset({"meeting-settled", "letter-first"})),

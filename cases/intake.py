@@ -1,5 +1,6 @@
 """Intake: something handed in becomes part of a case, and who handed it in is noted apart."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,11 +10,14 @@ from cases.case import Complaint, open_case
 from cases.models import Case
 from cases.reporters import Apart, checked, keep_apart, note, read, telling
 from evidence.events import Event
-from evidence.ledger import append
+from evidence.ledger import append, lines_about
+from evidence.models import SuppliedEvidence
 from evidence.supply.intake import TakenIn, take_in
 from evidence.supply.supplied import Handed, examine
 from evidence.vault import Vault, sha256
 from register.models import Role, School
+
+_DECISION = "supplied for the case"
 
 
 def hand_in(vault: Vault, apart: Apart, case: Case, handed: Handed, *, reporter: str, now: datetime) -> TakenIn:
@@ -32,11 +36,32 @@ def hand_in(vault: Vault, apart: Apart, case: Case, handed: Handed, *, reporter:
     with transaction.atomic():
         taken = take_in(vault, examined, now)
         case.supplied.add(taken.supplied)
-        about = {"case": case.reference, "supplied": taken.supplied.reference, "decision": "supplied for the case"}
+        about = {"case": case.reference, "supplied": taken.supplied.reference, "decision": _DECISION}
         append(Event.DECIDED, now, about, vault)
         if reporter:
             note(apart, case, reporter, now)
     return taken
+
+
+def handed_in_before(content: bytes) -> list[Case]:
+    """Cases that these very bytes were handed in for."""
+    return list(Case.objects.filter(supplied__original__sha256=sha256(content)).select_related("school").distinct())
+
+
+def first_case(piece: SuppliedEvidence) -> Case | None:
+    """The case for which something was handed in first, whose words its title is; None when that is gone."""
+    told = (json.loads(line.body) for line in lines_about([piece.reference]))
+    reference = next((one["case"] for one in told if one.get("decision") == _DECISION), "")
+    return Case.objects.filter(reference=reference).select_related("school").first()
+
+
+def title_in(case: Case, piece: SuppliedEvidence) -> str:
+    """What a case may say that something handed in shows; empty where the words are those of another circle's case."""
+    first = first_case(piece)
+    if first is None:
+        return ""
+    same = (first.school_id, first.audience, first.locked_out) == (case.school_id, case.audience, case.locked_out)
+    return piece.title if first == case or same else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +97,5 @@ def report(
 
 def _known(apart: Apart, case: Case, content: bytes) -> list[str]:
     """Notes of a case, and of every other case that the same bytes were handed in for."""
-    others = Case.objects.filter(supplied__original__sha256=sha256(content)).exclude(pk=case.pk).distinct()
+    others = [one for one in handed_in_before(content) if one != case]
     return [told for one in (case, *others) for told in read(apart, one)]

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from cases.audience import audience_of, closest
-from cases.models import Audience, Case, Looked, OwedCapture, Recheck, Sighting
-from cases.routing import pass_on
-from cases.stories import move
+from cases.models import Audience, Case, OwedCapture, Sighting
+from cases.routing import confine, leave, look_at_again, lose, pass_on, roles_named
+from cases.weight import take_weight
 from mentions.canonical import canonical, folded, pattern, standing
+from register.models import Role
 
 LOOK_BACK = timedelta(days=183)
 """How far back sightings are looked through for the words of a complaint."""
@@ -23,6 +24,7 @@ def join(case: Case, sighting: Sighting, now: datetime, asked: str = "") -> None
     case.sightings.add(sighting)
     if not part(case, sighting, address):
         return
+    take_weight(case, sighting)
     owed, _ = OwedCapture.objects.get_or_create(
         case=case,
         address=address,
@@ -37,31 +39,47 @@ def part(case: Case, sighting: Sighting, address: str) -> bool:
     """Bring case and sighting to one audience, the closer kept; whether the sighting stays in the case (A76).
 
     Where the page that the complaint itself names concerns the head or the chair, the whole case becomes
-    that of whoever may know. Any other page that does leaves the case without a trace.
+    that of whoever may know. Any other page that does leaves the case without a trace. Whoever a page names
+    is shut out of the case that it stays in.
     """
     wanted = closest(case.school, [Audience(case.audience), Audience(sighting.audience)])
-    if wanted == case.audience:
-        if sighting.audience != wanted:
-            move(sighting, wanted)
-        return True
-    if not case.sources.filter(address=address).exists():
-        case.sightings.remove(sighting)
-        leave(case, address)
-        return False
-    pass_on(case, wanted)
-    return True
-
-
-def judge(case: Case, owed: OwedCapture, text: str) -> None:
-    """Decide from what the browser showed whom a page of a case concerns, known as a sighting or not."""
-    found = audience_of(case.school, text, owed.address, [folded(case.school.name)])
-    wanted = closest(case.school, [Audience(case.audience), found])
-    if wanted == case.audience:
-        return
-    if case.sources.filter(address=owed.address).exists():
-        pass_on(case, wanted)
+    if wanted != case.audience and not case.sources.filter(address=address).exists():
+        lose(case, sighting, wanted)
     else:
-        leave(case, owed.address)
+        pass_on(case, wanted)
+    if case.sightings.filter(pk=sighting.pk).exists():
+        confine(case, map(Role, sighting.locked_out.split()))
+    stays = case.sightings.filter(pk=sighting.pk).exists()
+    if not stays:
+        leave(case, address)
+    sighting.refresh_from_db(fields=["audience", "locked_out", "story"])
+    return stays
+
+
+def judge(owed: OwedCapture, sighting: Sighting | None, text: str) -> None:
+    """Decide from what the browser showed whom a page concerns, and with that whose its cases are."""
+    within = False
+    if sighting is not None and not sighting.own_site:
+        within = owed.case is not None and sighting.cases.filter(pk=owed.case.pk).exists()
+        look_again(sighting, text)
+        for key in list(sighting.cases.values_list("pk", flat=True)):
+            # Asked for one by one: what becomes of the first may change the next.
+            if case := sighting.cases.filter(pk=key).first():
+                part(case, sighting, owed.address if case.pk == owed.case_id else sighting.address)
+    if owed.case and not within:
+        _judge_unknown(owed.case, owed.address, text, own=sighting is not None and sighting.own_site)
+
+
+def _judge_unknown(case: Case, address: str, text: str, *, own: bool) -> None:
+    """A page that was no sighting before the browser showed it, or one of the school's own."""
+    found = audience_of(case.school, text, address, [folded(case.school.name)])
+    wanted = closest(case.school, [Audience(case.audience), found])
+    if wanted != case.audience and not case.sources.filter(address=address).exists():
+        leave(case, address)
+        return
+    pass_on(case, wanted)
+    if not own:  # the school's own pages name its people, and say nothing against them by that
+        confine(case, roles_named(case.school, text, address))
 
 
 def look_again(sighting: Sighting, text: str) -> None:
@@ -69,18 +87,7 @@ def look_again(sighting: Sighting, text: str) -> None:
     if sighting.own_site:
         return
     words = [mention.words for mention in sighting.mentions.all() if mention.kind == "school"]
-    found = audience_of(sighting.school, text, sighting.address, words)
-    wanted = closest(sighting.school, [Audience(sighting.audience), found])
-    if wanted != sighting.audience:
-        move(sighting, wanted)
-
-
-def leave(case: Case, address: str) -> None:
-    """Take what is owed for an address, captures included, out of a case; what was sealed stays sealed."""
-    Recheck.objects.filter(first__owed__case=case, first__owed__address=address, looked=Looked.WAITING).delete()
-    rows = OwedCapture.objects.filter(case=case, address=address)
-    rows.filter(sighting=None).update(done=True)
-    rows.update(case=None)
+    look_at_again(sighting, text, [*words, folded(sighting.school.name)])
 
 
 def gather(case: Case, now: datetime) -> int:

@@ -14,8 +14,9 @@ from cases.gates import Act, require
 from cases.models import Case, CaseNote, NoteKind, OwedCapture, Subject
 from cases.notes import Noted, write
 from cases.routing import subjects_told
+from cases.ways import Ways, unvisitable_by
 from evidence.vault import Vault
-from register.approval import LIVE, NotApprovedError, standing
+from register.approval import NotApprovedError
 from register.calendar import stands_in
 from register.models import Role
 from register.process import Gate, today_at
@@ -69,7 +70,10 @@ def owner(case: Case, day: date) -> Role:
 
 
 def spans(case: Case) -> list[Span]:
-    """The requests so far, the first of which may be the opening of the case by its owner."""
+    """The requests so far, the first of which may be the opening of the case by its owner.
+
+    One of somebody who must not know of the case any more has ended with that (A76).
+    """
     opened = today_at(case.school, case.opened_at)
     found = []
     if case.opened_by in {case.audience, owner(case, opened)}:
@@ -80,7 +84,7 @@ def spans(case: Case) -> list[Span]:
             found = [replace(one, last=min(one.last, day - timedelta(days=1))) for one in found]
         else:
             found.append(Span(note.by, day, date.fromisoformat(note.fields["until"])))
-    return found
+    return [one for one in found if f" {one.by} " not in case.locked_out]
 
 
 def ask(case: Case, request: Request, vault: Vault, now: datetime) -> CaseNote:
@@ -192,17 +196,10 @@ def may_visit(case: Case, now: datetime, *, widely: bool) -> None:
 
 def unvisitable(case: Case, now: datetime) -> str:
     """Why the pages that a case names may not be visited, to stand after “the approval is”; empty when they may."""
-    gate = Gate(now)
-    states = {standing(source, now, gate) for source in case.sources.filter(of_case=True).select_related("school")}
-    return next(iter(sorted(states - {LIVE})), "")
+    return unvisitable_by(case, Gate(now))
 
 
 def visitable(rows: Iterable[OwedCapture], now: datetime) -> list[OwedCapture]:
-    """Owed captures whose pages may be visited now: the others stay owed until the process record allows them."""
-    gate = Gate(now)
-    kept = []
-    for row in rows:
-        owner_of = row.case or row.sighting
-        if owner_of and not gate.refusal(owner_of.school) and not (row.case and unvisitable(row.case, now)):
-            kept.append(row)
-    return kept
+    """Owed captures whose pages may be visited now: the others stay owed until somebody lets them be visited."""
+    ways = Ways(Gate(now))
+    return [row for row in rows if ways.open_to(row)]

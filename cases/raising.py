@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from cases.audience import subject_of, subjects_named
 from cases.case import new_reference
 from cases.models import Audience, Case, OwedCapture, Severity, Sighting, Story, Subject
-from cases.routing import settle
+from cases.routing import confine, settle, subjects_shown
+from cases.weight import take_weight
 from evidence.events import Event
 from evidence.ledger import append
 from evidence.vault import Vault
@@ -58,6 +58,7 @@ def _case_of(story: Story, vault: Vault, now: datetime) -> tuple[Case, bool]:
     )
     case.sightings.add(first)
     settle(case, subjects_seen(first), map(Role, first.locked_out.split()))
+    _join(case, first)
     append(Event.DECIDED, now, {"case": case.reference, "decision": "case opened", "by": "", "origin": "scan"}, vault)
     return case, True
 
@@ -69,20 +70,16 @@ def subjects_seen(sighting: Sighting) -> set[Subject]:
         Audience.VICE_CHAIR: {Subject.CHAIR},
         Audience.AUTHORITY: {Subject.HEAD_AND_CHAIR},
     }
-    people = sighting.school.people.filter(key__in=sighting.about)
-    said = [mention.words for mention in sighting.mentions.all() if mention.kind == "school"]
-    named = subjects_named(sighting.school, sighting.title, sighting.address, said)
-    found = named | {subject_of(person) for person in people}
+    found = subjects_shown(sighting)
     if sighting.audience == Audience.CHAIR and Subject.GOVERNOR in found:
         return found
     return found | by_audience.get(Audience(sighting.audience), set())
 
 
 def _join(case: Case, sighting: Sighting) -> None:
-    """A page of the story joins its case; what is owed for it is owed to the case."""
+    """A page of the story joins its case; what is owed for it is owed to the case, and whom it names is shut out."""
     case.sightings.add(sighting)
-    if Severity(sighting.severity).rank < Severity(case.severity).rank:
-        case.severity, case.category = sighting.severity, sighting.category
-        case.save(update_fields=["severity", "category"])
+    take_weight(case, sighting)
+    confine(case, map(Role, sighting.locked_out.split()))
     if not OwedCapture.objects.filter(case=case, address=sighting.address).exists():
         OwedCapture.objects.filter(sighting=sighting, case=None).update(case=case)

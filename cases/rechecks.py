@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from cases.looking import visitable
 from cases.models import Looked, OwedCapture, Recheck, Severity
 from cases.problems import Problem
 from evidence.models import Capture
@@ -36,11 +37,11 @@ def follow(before: Capture, better: Capture) -> None:
 def due(now: datetime) -> list[Recheck]:
     """Re-checks whose time has come, the oldest first; of one page only the last that is due.
 
-    After a holiday of the machine one look says as much as three in a row.
+    After a holiday of the machine one look says as much as three in a row. What may not be visited any more
+    goes on waiting: nobody may say of it later that nothing was seen.
     """
-    waiting = Recheck.objects.filter(looked=Looked.WAITING, due_at__lte=now, first__owed__isnull=False)
     latest: dict[int, Recheck] = {}
-    for recheck in waiting.select_related("first").order_by("after_hours"):
+    for recheck in _allowed(now):
         if earlier := latest.get(recheck.first_id):
             fail(earlier, Problem.MISSED, "", now)
         latest[recheck.first_id] = recheck
@@ -66,5 +67,14 @@ def fail(recheck: Recheck, problem: Problem, detail: str, now: datetime) -> None
 
 
 def waiting(now: datetime) -> bool:
-    """Whether a look is due."""
-    return Recheck.objects.filter(looked=Looked.WAITING, due_at__lte=now, first__owed__isnull=False).exists()
+    """Whether a look is due that may be made."""
+    return bool(_allowed(now))
+
+
+def _allowed(now: datetime) -> list[Recheck]:
+    """Looks whose time has come, at pages that may still be visited (A54, A55)."""
+    rows = Recheck.objects.filter(looked=Looked.WAITING, due_at__lte=now, first__owed__isnull=False)
+    owed = ("first__owed__case__school", "first__owed__sighting__school", "first__owed__sighting__source__school")
+    looks = list(rows.select_related(*owed).order_by("after_hours"))
+    may = {row.pk for row in visitable({look.first.owed for look in looks}, now)}
+    return [look for look in looks if look.first.owed.pk in may]

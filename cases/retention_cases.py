@@ -1,20 +1,22 @@
 """Closed cases at the end of their time: reviewed by two roles, or handed on, before anything is deleted (D5)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from cases.audience import Reader, cases_for
+from cases.audience import READERS, Reader, cases_for
 from cases.case import CaseError
-from cases.models import Case, CaseNote, NoteKind, Outcome
+from cases.models import Audience, Case, CaseNote, NoteKind, Outcome
 from cases.notes import Noted, write
 from cases.retention import CLOSED, EXPORTED, NO_ACTION, Clock, RetentionError, clocks
 from evidence.vault import Vault
-from register.models import Role, School
+from register.models import Role
 
 REVIEW, HANDED_ON = "retention review", "handed on"
+SUBJECT = "subject"
+"""The step by which a person says whom a case concerns."""
 DELETE, KEEP = "delete", "keep"
 ROLES = 2
 """How many different roles must have said that a case may go."""
@@ -34,7 +36,7 @@ def clock_key(case: Case) -> str:
 
 def handed_on(case: Case) -> CaseNote | None:
     """The note with the receipt of whoever took the case into another file; None while nobody did."""
-    return case.notes.filter(step=HANDED_ON).order_by("number").last()
+    return _counting(case, HANDED_ON).last()
 
 
 def over_at(case: Case, table: Mapping[str, Clock]) -> datetime | None:
@@ -51,7 +53,7 @@ def over_at(case: Case, table: Mapping[str, Clock]) -> datetime | None:
 
 
 def agreed(case: Case) -> list[str]:
-    """Roles that said that a case may go, since somebody last wanted it kept."""
+    """Roles that said that a case may go, since somebody last wanted it kept or said whom it concerns."""
     kept = _reviews(case).filter(answer=KEEP).last()
     said = _reviews(case).filter(answer=DELETE, number__gt=kept.number if kept else 0)
     return list(dict.fromkeys(said.values_list("by", flat=True)))
@@ -64,6 +66,8 @@ def to_hand_on(case: Case) -> bool:
 
 def slight(case: Case) -> bool:
     """Whether a scan opened a case that nobody worked on: its pages were judged one by one, and that is enough."""
+    if case.sightings.filter(decided="").exists():
+        return False
     worked = case.notes.exclude(kind=NoteKind.OUTCOME).exists() or case.supplied.exists()
     return case.origin == "scan" and case.outcome in _LESS and not worked
 
@@ -73,7 +77,7 @@ def may_go(case: Case, table: Mapping[str, Clock], now: datetime) -> bool:
     over = over_at(case, table)
     if over is None or over > now or to_hand_on(case):
         return False
-    return bool(handed_on(case)) or slight(case) or len(agreed(case)) >= ROLES
+    return bool(handed_on(case)) or slight(case) or _enough(case, agreed(case))
 
 
 def reviewable(reader: Reader) -> QuerySet[Case]:
@@ -88,13 +92,6 @@ def waiting(reader: Reader, now: datetime) -> list[Case]:
     """Closed cases whose time is over, or nearly, and about which the reader has not said anything yet."""
     table = clocks(reader.school)
     return [case for case in reviewable(reader) if _open_to(case, table, now) and reader.role not in agreed(case)]
-
-
-def unreviewed(school: School, now: datetime) -> bool:
-    """Whether a case of a school waits for its review beyond its time."""
-    table = clocks(school)
-    closed = Case.objects.filter(school=school).exclude(closed_at=None)
-    return any((over := over_at(case, table)) and over <= now and not may_go(case, table, now) for case in closed)
 
 
 def review(
@@ -151,4 +148,19 @@ def _open_to(case: Case, table: Mapping[str, Clock], now: datetime) -> bool:
 
 
 def _reviews(case: Case) -> QuerySet[CaseNote]:
-    return case.notes.filter(step=REVIEW).order_by("number")
+    return _counting(case, REVIEW)
+
+
+def _counting(case: Case, step: str) -> QuerySet[CaseNote]:
+    """Notes that count: of roles that may still know of the case, since it was last said whom it concerns.
+
+    What the head said of a case before it came out that it is about the head decides nothing (A76).
+    """
+    told = case.notes.filter(step=SUBJECT).order_by("number").last()
+    notes = case.notes.filter(step=step, number__gt=told.number if told else 0)
+    return notes.exclude(by__in=case.locked_out.split()).order_by("number")
+
+
+def _enough(case: Case, roles: Collection[str]) -> bool:
+    """Whether those who say that a case may go are two, and one of them is somebody whose case it is."""
+    return len(roles) >= ROLES and not READERS[Audience(case.audience)].isdisjoint(roles)

@@ -11,6 +11,7 @@ from cases.case import case_for
 from cases.models import Case, HoldReview
 from cases.retention import RetentionError
 from cases.retention_evidence import Leaving
+from cases.retention_owners import OFFICERS, owners_of
 from evidence.custody.belonging import artifacts_of, owner_of
 from evidence.custody.decisions import Decision, reasoned
 from evidence.custody.holds import held, hold
@@ -63,10 +64,11 @@ def hold_case(reader: Reader, case: Case, reason: str, vault: Vault, now: dateti
 def look_at(reader: Reader, reference: str, reason: str, vault: Vault, now: datetime) -> int:
     """Approve the holds on a capture or supplied evidence, or let them stand for 90 days more; returns how many.
 
-    A hold is never prolonged by itself, and never by whoever asked for it. Raises RetentionError.
+    A hold is never prolonged by itself, and never by whoever asked for it. Raises RetentionError; for a hold on
+    what the reader may not know of, as where none stands.
     """
     rows = list(Hold.objects.filter(reference=reference, released_at=None).order_by("pk"))
-    if not rows:
+    if not rows or not may_look_at(reader, reference):
         message = f"No legal hold stands on {reference}; nothing was changed."
         raise RetentionError(message)
     if any(row.placed_by == reader.role for row in rows):
@@ -79,6 +81,15 @@ def look_at(reader: Reader, reference: str, reason: str, vault: Vault, now: date
         owner = owner_of(artifacts_of(reference)[0])
         append(Event.DECIDED, now, {**owner, "decision": "legal hold looked at; it stands", **why}, vault)
     return len(rows)
+
+
+def may_look_at(reader: Reader, reference: str) -> bool:
+    """Whether a reader may know of everything to which held evidence belongs, or has the task to look at holds."""
+    owners = owners_of([reference])
+    if reader.role not in OFFICERS:
+        return owners.known_to(reader)
+    shut = f" {reader.role} "
+    return all(row.school_id == reader.school.pk and shut not in row.locked_out for row in owners.rows)
 
 
 def standing(references: list[str] | None = None) -> Iterator[Standing]:

@@ -1,12 +1,13 @@
 """Logs that go: what scans noted about their visits, weekly papers, and what was superseded long ago (A53, D5)."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from cases.models import Breach, Certificate, Scan, Settled, SourceCoverage
+from cases.models import Audience, Breach, Certificate, Scan, Settled, SourceCoverage
 from cases.retention import LOGS, SUPERSEDED, Clock, clocks
 from cases.retention_certificates import Destroyed, certify
 from cases.retention_evidence import erase_all_digests
@@ -32,22 +33,28 @@ def carry_out_logs(school: School, vault: Vault, now: datetime) -> list[Certific
 
 
 def carry_out_papers(vault: Vault, now: datetime) -> list[Certificate]:
-    """Erase weekly papers whose time is over; the ledger says when each was sealed, but not for which school.
+    """Erase weekly papers whose time is over, the longest clock of several schools counting.
 
-    So the longest clock counts where there are several schools, and the first of them has the certificate.
+    Their certificate is the authority's, for a paper may have been anybody's. Where there are several schools and
+    the ledger does not say whose a paper was, its line there is the proof: no school learns of another's papers.
     """
-    schools = list(School.objects.order_by("pk"))
+    schools = {school.key: school for school in School.objects.order_by("pk")}
     if not schools:
         return []
-    school = schools[0]
-    clock = max((clocks(one)[LOGS] for one in schools), key=lambda one: one.days)
-    digests = list(dict.fromkeys(_papers(now - timedelta(days=clock.days))))
-    gone = erase_all_digests(vault, digests, Decision("retention", f"clock {LOGS}: {clock.days} days"), now)
-    if not gone:
-        return []
+    only = next(iter(schools)) if len(schools) == 1 else ""
+    clock = max((clocks(one)[LOGS] for one in schools.values()), key=lambda one: one.days)
+    whose = dict(_papers(now - timedelta(days=clock.days)))
+    gone = erase_all_digests(vault, list(whose), Decision("retention", f"clock {LOGS}: {clock.days} days"), now)
+    told: dict[str, list[str]] = defaultdict(list)
+    for digest in gone:
+        told[whose[digest] or only].append(digest)
+    return [_certified(schools[key], clock, some, vault, now) for key, some in told.items() if key in schools]
+
+
+def _certified(school: School, clock: Clock, digests: list[str], vault: Vault, now: datetime) -> Certificate:
+    counts, gone = [f"{len(digests)} × weekly paper"], Cleared(tuple(digests))
     with transaction.atomic():
-        told = Destroyed(school, clock, len(gone), [f"{len(gone)} × weekly paper"], gone=Cleared(tuple(gone)))
-        return [certify(told, vault, now)]
+        return certify(Destroyed(school, clock, len(digests), counts, Audience.AUTHORITY, gone=gone), vault, now)
 
 
 def _scans(school: School, clock: Clock, vault: Vault, now: datetime) -> Iterator[Certificate]:
@@ -78,12 +85,13 @@ def _superseded(school: School, clock: Clock, vault: Vault, now: datetime) -> It
             yield certify(Destroyed(school, clock, sum(number for number, _ in counts), said), vault, now)
 
 
-def _papers(before: datetime) -> Iterator[str]:
-    """Digests of the weekly papers that were sealed before a moment."""
+def _papers(before: datetime) -> Iterator[tuple[str, str]]:
+    """Digests of the weekly papers that were sealed before a moment, each with the school that its line names."""
     lines = LedgerLine.objects.filter(body__contains=canonical_json(Event.REPORT)).order_by("number")
     for body in lines.values_list("body", flat=True).iterator():
         line = json.loads(body)
         if datetime.fromisoformat(line["at"]) > before:
             return
         if line.get("event") == Event.REPORT:
-            yield from (file["sha256"] for file in line.get("artifacts", ()) if file["kind"] == PAPER)
+            school = str(line.get("school", ""))
+            yield from ((file["sha256"], school) for file in line.get("artifacts", ()) if file["kind"] == PAPER)

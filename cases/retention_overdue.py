@@ -1,21 +1,23 @@
-"""What the doctor says of records that wait for somebody: reviews, holds, requests and breaches beyond their day."""
+"""What the doctor says of records that wait for somebody: holds, requests and breaches beyond their day.
+
+Closed cases that wait for their review are told by `headsup retention list --as ROLE` alone: whoever reads the doctor
+and finds none in a list of their own would know that there is one about somebody else (A76).
+"""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from cases.breaches import due_at as breach_due
 from cases.models import Breach, RightsRequest
-from cases.retention_cases import unreviewed
 from cases.retention_holds import standing
 from cases.rights import paused
 from cases.rights_clock import due_at as request_due
 from register.calendar import CalendarError
-from register.models import School
 
 
 def overdue(now: datetime) -> list[str]:
     """Sentences about what waits beyond its day; without a number of cases, for not everybody may know how many."""
-    parts: tuple[Callable[[datetime], Iterator[str]], ...] = (_breaches, _requests, _holds, _cases)
+    parts: tuple[Callable[[datetime], Iterator[str]], ...] = (_breaches, _requests, _holds)
     return [sentence for part in parts for sentence in part(now)]
 
 
@@ -49,13 +51,4 @@ def _holds(now: datetime) -> Iterator[str]:
             yield (
                 f"The legal hold on {one.hold.reference} was to be {what} by {one.review_at:%-d %B %Y}; it stands "
                 "until somebody ends it: `headsup retention approve`, or `headsup evidence release`."
-            )
-
-
-def _cases(now: datetime) -> Iterator[str]:
-    for school in School.objects.order_by("pk"):
-        if unreviewed(school, now):
-            yield (
-                f"{school.name}: closed cases wait for a review by two roles before they can be deleted. Whoever may "
-                "know of them lists them with `headsup retention list --as ROLE`."
             )

@@ -9,6 +9,8 @@ from cases.models import Audience, Case, Sighting
 from cases.retention import CONFIRMED, DISMISSED, UNREVIEWED, Clock, clock_of, clocks, goes_at
 from cases.retention_cases import agreed, clock_key, handed_on, may_go
 from cases.retention_evidence import Leaving
+from cases.retention_holds import everything_of
+from evidence.custody.holds import held
 from register.models import School
 
 TOGETHER = 50
@@ -51,20 +53,27 @@ def due(school: School, now: datetime) -> Iterator[Parcel]:
         grouped[clock_of(sighting), sighting.audience, sighting.locked_out].append(sighting)
     for (key, audience, locked_out), rows in grouped.items():
         for begin in range(0, len(rows), TOGETHER):
-            for held, some in _parted(rows[begin : begin + TOGETHER]):
-                yield Parcel(school, table[key], Leaving(tuple(some)), Audience(audience), locked_out, held)
+            for stands, some in _parted(rows[begin : begin + TOGETHER]):
+                yield Parcel(school, table[key], Leaving(tuple(some)), Audience(audience), locked_out, stands)
 
 
 def of_case(case: Case, clock: Clock) -> Parcel:
-    """A case with the sightings that belong to no other."""
-    alone = tuple(one for one in case.sightings.order_by("pk") if one.cases.count() == 1)
+    """A case with the sightings that belong to no other; what came after its end and nobody has judged, stays.
+
+    A hold on anything that belongs to the case holds all of it, whatever else needs the same page.
+    """
+    alone = tuple(one for one in case.sightings.order_by("pk") if one.cases.count() == 1 and not _fresh(case, one))
     leaving, handed = Leaving(alone, case), handed_on(case)
     by = [handed.by] if handed else agreed(case)
     reason = f"handed on: {handed.fact}" if handed else ""
     return Parcel(
-        case.school, clock, leaving, Audience(case.audience), case.locked_out, bool(leaving.held()),
+        case.school, clock, leaving, Audience(case.audience), case.locked_out, bool(held(everything_of(case))),
         by=", ".join(by) or "retention", reason=reason,
     )  # fmt: skip
+
+
+def _fresh(case: Case, sighting: Sighting) -> bool:
+    return bool(case.closed_at and not sighting.decided and sighting.found_at > case.closed_at)
 
 
 def _over(school: School, table: dict[str, Clock], now: datetime) -> Iterator[Sighting]:
@@ -80,7 +89,7 @@ def _parted(rows: Sequence[Sighting]) -> Iterator[tuple[bool, list[Sighting]]]:
     if not Leaving(tuple(rows)).held():
         yield False, list(rows)
         return
-    held = {one.pk for one in rows if Leaving((one,)).held()}
+    staying = {one.pk for one in rows if Leaving((one,)).held()}
     for state in (False, True):
-        if some := [one for one in rows if (one.pk in held) is state]:
+        if some := [one for one in rows if (one.pk in staying) is state]:
             yield state, some

@@ -13,6 +13,7 @@ from cases.reporters import Apart, ReporterError
 from cases.reporters import forget as forget_reporters
 from cases.retention import RetentionError
 from cases.retention_certificates import Destroyed, certify
+from cases.retention_holds import everything_of
 from cases.retention_logs import carry_out_logs, carry_out_papers
 from cases.retention_parcels import Parcel, due
 from cases.retention_people import carry_out_people
@@ -21,6 +22,7 @@ from evidence.attest.key_files import KeyFileError
 from evidence.custody.belonging import CustodyError
 from evidence.custody.clearing import clear
 from evidence.custody.decisions import Decision
+from evidence.custody.holds import held
 from evidence.vault import Vault, VaultError
 from register.models import School
 
@@ -68,6 +70,9 @@ def destroy(parcel: Parcel, vault: Vault, apart: Apart, now: datetime) -> Certif
         raise RetentionError(message)
     why = parcel.reason or f"clock {parcel.clock.key}: {parcel.clock.days} days after it was {parcel.clock.since}"
     references = parcel.leaving.references()
+    if case and (stands := sorted(held(everything_of(case)))):
+        message = f"A legal hold stands on {', '.join(stands)}, so the case stays, with who reported it."
+        raise CustodyError(message)
     if case and Reporter.objects.filter(case=case).exists():
         forget_reporters(apart, case, parcel.by, vault, now)
     gone = clear(vault, references, Decision(parcel.by, why), now)

@@ -39,8 +39,11 @@ def decide(
 ) -> None:
     """Write down what a person decided; a case that a scan opened ends when nothing is left in it.
 
-    Raises CaseError when it is to belong to a case and none is named.
+    Raises CaseError when it is to belong to a case and none is named, or one that is closed.
     """
+    if case is not None and case.closed_at:
+        message = f"Case {case.reference} is closed. Open a new one for the page: `headsup case open --sighting`."
+        raise CaseError(message)
     if decided == Decided.CASE and case is None:
         message = "Say with --case to which case it belongs, or open one: `headsup case open --sighting`."
         raise CaseError(message)
@@ -61,7 +64,7 @@ def _end(case: Case, decided: Decided, reader: Reader, vault: Vault, now: dateti
     left = case.sightings.exclude(decided__in=_SETTLED).exists()
     if left or case.notes.exists() or case.supplied.exists():
         return
-    if case.category == "threat" and decided != Decided.NOT_US:
+    if case.category == "threat" and case.sightings.exclude(decided=Decided.NOT_US).exists():
         return  # the card about 999 and 101 is answered first (A80)
     outcome = Outcome.LAWFUL if decided == Decided.LAWFUL else Outcome.NO_ACTION
     fact = f"Every page of it was looked at: {outcome.label}."

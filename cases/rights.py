@@ -186,6 +186,13 @@ def correct(row: RightsRequest, case: Case, statement: str, by: Reader, vault: V
         _save(row, "correction added", by, vault, now, "case")
 
 
+def insist_on_officer(by: Reader) -> None:
+    """Raise RightsError for anybody whose task it is not to answer requests."""
+    if by.role not in OFFICERS:
+        message = "The data protection officer answers requests: say --as dpo. Anybody may take one down."
+        raise RightsError(message)
+
+
 def _open(row: RightsRequest) -> None:
     if row.decided_at is not None:
         message = f"Request {row.reference} was decided on {row.decided_at:%-d %B %Y}; nothing was changed."
@@ -193,9 +200,7 @@ def _open(row: RightsRequest) -> None:
 
 
 def _save(row: RightsRequest, what: str, by: Reader, vault: Vault, now: datetime, *fields: str) -> None:
-    if by.role not in OFFICERS:
-        message = "The data protection officer answers requests: say --as dpo. Anybody may take one down."
-        raise RightsError(message)
+    insist_on_officer(by)
     with transaction.atomic():
         row.save(update_fields=fields)
         _tell(row, what, str(by.role), vault, now)

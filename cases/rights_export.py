@@ -11,7 +11,7 @@ from django.db import transaction
 from cases.audience import Reader
 from cases.models import Case, RightsRequest, Sighting
 from cases.retention import clocks, goes_at
-from cases.rights import RightsError
+from cases.rights import RightsError, insist_on_officer
 from cases.rights_search import Held, Veil, privileged, surely
 from evidence.events import Event
 from evidence.ledger import append
@@ -87,7 +87,8 @@ def foi_answer(
 
 
 def exported(reader: Reader, row: RightsRequest, told: Told, vault: Vault, now: datetime) -> None:
-    """Write down that something left the house, for whom, and which bytes (A65)."""
+    """Write down that something left the house, for whom, and which bytes (A65); raises RightsError."""
+    insist_on_officer(reader)
     about = {"request": row.reference, "school": row.school.key, "what": "answer to a request", "by": str(reader.role)}
     with transaction.atomic():
         append(

@@ -87,6 +87,8 @@ def school_called(key: str) -> School:
     schools = School.objects.filter(key=key) if key else School.objects.all()
     if schools.count() == 1:
         return schools.get()
-    known = ", ".join(School.objects.order_by("key").values_list("key", flat=True)[:20]) or "none"
+    known = ", ".join(School.objects.order_by("key").values_list("key", flat=True)[:20])
+    if not known:
+        raise CaseError("No school is in the register yet. Load one first: `headsup register load FILE`.")
     message = f"Say with --school which school it is about; the register holds: {known}."
     raise CaseError(message)

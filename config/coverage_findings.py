@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from cases.leads import open_leads
-from cases.models import HostPause
+from cases.models import Audience, HostPause
 from cases.problems import Problem
 from cases.statement import of_period, totals
 from config.findings import Finding, fine, note
@@ -30,7 +30,8 @@ def coverage_findings() -> Iterator[Finding]:
                 )
     for pause in HostPause.objects.filter(until__gt=clock()).order_by("host"):
         yield note(f"{pause.host} is left alone until {pause.until:%d %B %H:%M} UTC: {Problem(pause.why).label}.")
-    for lead in open_leads(clock()).exclude(problem="").select_related("source"):
+    # Whoever looks after the machine reads this; what may concern the head is told to the chair alone.
+    for lead in open_leads(clock()).filter(audience=Audience.HEAD).exclude(problem="").select_related("source"):
         yield note(
             f"Source “{lead.source.key}” pointed to a page that could not be seen: {lead.address}. "
             f"A person may open it; it is forgotten after {lead.expires_at:%d %B %H:%M} UTC."

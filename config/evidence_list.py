@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cases.intake import first_case
 from cases.models import Case, Recheck
+from config.custody_readers import knows, may_know
 from evidence.custody.belonging import artifacts_of
 from evidence.custody.holds import held
 from evidence.models import Artifact, Capture, SuppliedEvidence
 from evidence.supply.intake import PROVENANCE
 
 
-def sealed(case: Case | None) -> list[dict[str, Any]]:
-    """Captures and supplied evidence, of one case or of all, the oldest first."""
+def sealed(by: str, case: Case | None) -> list[dict[str, Any]]:
+    """Captures and supplied evidence that a role may know of, of one case or of all, the oldest first."""
     captures, supplied = Capture.objects.all(), SuppliedEvidence.objects.all()
     if case is not None:
         first = Capture.objects.filter(owed__case=case) | Capture.objects.filter(
@@ -20,7 +22,10 @@ def sealed(case: Case | None) -> list[dict[str, Any]]:
         later = Recheck.objects.filter(first__in=first).exclude(later=None).values("later")
         captures = Capture.objects.filter(pk__in=first.values("pk")) | Capture.objects.filter(pk__in=later)
         supplied = case.supplied.all()
-    found = [*_captured(list(captures.distinct())), *_supplied(list(supplied))]
+    found = [
+        *_captured([row for row in captures.distinct() if may_know(by, row.reference)]),
+        *_supplied(by, [row for row in supplied if may_know(by, row.reference)]),
+    ]
     standing = held([one["reference"] for one in found])
     return [{**one, "held": one["reference"] in standing} for one in sorted(found, key=lambda one: str(one["at"]))]
 
@@ -36,14 +41,16 @@ def _captured(rows: list[Capture]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _supplied(rows: list[SuppliedEvidence]) -> Iterator[dict[str, Any]]:
+def _supplied(by: str, rows: list[SuppliedEvidence]) -> Iterator[dict[str, Any]]:
     for row in rows:
+        case = first_case(row)
+        told = case is not None and knows(by, case)  # the words are those of the case that it came in for
         yield {
             "reference": row.reference,
             "provenance": PROVENANCE,
             "at": row.received_at.isoformat(),
-            "about": row.title,
-            "seen": row.seen_at,
+            "about": row.title if told else "handed in",
+            "seen": row.seen_at if told else "",
             "files": [_file(one) for one in artifacts_of(row.reference)],
         }
 

@@ -7,6 +7,8 @@ import click
 
 from cases.gates import Act, require
 from cases.models import Case, OwedCapture
+from cases.quarantine import insist_on_all
+from cases.retention_evidence import Leaving
 from config.capturing import notary
 from config.installation import clock, crawl_options
 from config.packing import make_pack, new_passphrase, reading_copy_of
@@ -40,6 +42,7 @@ def handed_over(case: Case, out: Path, export: Export, *, flavour: Flavour, pass
         message = f"Case {case.reference} has no evidence yet, so there is no pack. `headsup case show` says why."
         raise PackError(message)
     require(case, Act.EXPORT, clock())
+    insist_on_all(Leaving(tuple(case.sightings.all()), case).everything(), clock())
     secret = passphrase or new_passphrase()
     known, now = notary(), clock()
     with Door(crawl_options().mapped) as door:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from cases.audience import Reader, cases_for
 from cases.case import terms_of
 from cases.looking import may_visit
 from cases.models import Audience, Case, OwedCapture
@@ -60,24 +61,29 @@ def look_into(case: Case, *, widely: bool) -> Outcome:
         ).run()
 
 
-def finish(case: Case, captured: Captured, out: Path | None, *, as_json: bool) -> None:
-    """Seal the pack of a case and say where it lies; exit 4 when a page could not be captured."""
+def finish(case: Case, captured: Captured, out: Path | None, *, as_json: bool, by: str = "") -> None:
+    """Seal the pack of a case and say where it lies; exit 4 when a page could not be captured.
+
+    What was seen may have made the case another reader's: then whoever asked for the look gets no pack.
+    """
     case.refresh_from_db()
+    by = by or case.opened_by
+    theirs = cases_for(Reader(case.school, by)).filter(pk=case.pk).exists()
     missing = not_captured(case)
     told = {"case": case.reference, "captures": list(captured.sealed), "pack": "", "not_captured": missing}
-    if has_evidence(case):
+    if theirs and has_evidence(case):
         place = out or home() / "packs" / f"{case.reference}-{clock():%Y%m%d-%H%M%S}"
         told["pack"] = str(
-            handed_over(
-                case, place, Export(case.opened_by, "whoever asked for the scan"), flavour="full", quiet=as_json
-            )
+            handed_over(case, place, Export(by, "whoever asked for the scan"), flavour="full", quiet=as_json)
         )
     if as_json:
         click.echo(json.dumps(told, ensure_ascii=False, indent=1))
-    else:
+    elif theirs:
         _say_captures(case)
     say_missing(missing)
-    if not told["pack"]:
+    if not theirs:
+        click.echo(f"Whoever is responsible for case {case.reference} has it now, and makes its pack.", err=True)
+    elif not told["pack"]:
         click.echo(f"There is no pack: case {case.reference} has no evidence yet.", err=True)
     if captured.trouble or missing:
         sys.exit(MISSING)

@@ -115,14 +115,19 @@ class Payload:
             f"{CAPTURES}{one.reference}": record_summary(one, self.file.records[one.reference], self.voice)
             for one in self.file.captures
         }
-        told |= {f"{SUPPLIED}{one.reference}": supplied_summary(one, self.voice) for one in self.file.supplied}
+        told |= {
+            f"{SUPPLIED}{one.reference}": supplied_summary(one, self.voice, self.file.case)
+            for one in self.file.supplied
+        }
         for folder, content in told.items():
             write(self.folder, f"{folder}/{SUMMARY}", canonical_json(content).encode())
 
     def _readme(self) -> str:
         shown = {reference for reference, one in self.artifacts() if may_show(one, "redacted")}
         erased = (
-            Artifact.objects.filter(capture__in=self.file.captures).exclude(erased_at=None).select_related("capture")
+            Artifact.objects.filter(capture__in=(*self.file.captures, *self.file.erased))
+            .exclude(erased_at=None)
+            .select_related("capture")
         )
         context = {
             "file": self.file,

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from cases import retention_overdue
+from cases.playbook.errors import PlaybookError
 from config.findings import Finding, missing, note
 from config.installation import clock
+from config.playbook_files import playbook, report_links
 from register import official, policies, process
-from register.models import Role, School
+from register.models import Nation, Role, School
 from reports import standing
 from reports.documents.in_use import annual_checklist
 from reports.recipients import unreached
@@ -30,8 +32,19 @@ def standing_findings() -> Iterator[Finding]:
             yield note(sentence)
         for sentence in unreached(school, now):
             yield missing(sentence)
+    yield from _playbooks()
     for sentence in (*standing.overdue(now), *retention_overdue.overdue(now), *outlook.overdue(now)):
         yield note(sentence)
+
+
+def _playbooks() -> Iterator[Finding]:
+    """Whether the steps can be read; without them a case has no next step."""
+    try:
+        for nation in Nation.values:
+            playbook(nation)
+        report_links()
+    except PlaybookError as error:
+        yield missing(str(error))
 
 
 def _leaders(school: School) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from cases import rechecks
+from cases.joining import judge
 from cases.models import Looked, Recheck
 from cases.problems import Problem
 from crawlers.capture import Taken, Wanted
@@ -61,7 +62,7 @@ def look_of(recheck: Recheck) -> Look:
 
 
 def close(bench: Bench, look: Look, taken: Taken) -> Capture | None:
-    """Seal a look and write down what it means; a page that shows a wall counts as not checked."""
+    """Seal a look, write down what it means and decide again whom the page concerns; a wall counts as not checked."""
     now, recheck, first = taken.visit.ended_at, look.recheck, look.recheck.first
     before = record_of(bench.vault, first)
     looked, detail = _meaning(before, taken)
@@ -84,6 +85,7 @@ def close(bench: Bench, look: Look, taken: Taken) -> Capture | None:
             "difference_sha256": sha256(json.dumps(recheck.difference).encode()),
         }
         append(Event.CHECKED, now, content, bench.vault)
+        judge(first.owed, sighting_of(first.owed), taken.text)  # a page may say more of somebody than the first time
     return sealed
 
 

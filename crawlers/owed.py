@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from cases import rechecks
-from cases.joining import judge, look_again, part
+from cases.joining import judge
 from cases.looking import visitable
 from cases.models import MentionRow, OwedCapture, Sighting
 from cases.owing import owed_rows
@@ -86,7 +86,10 @@ def _approval(row: OwedCapture, sighting: Sighting | None) -> str:
         source = sighting.source
         approval = f"approved by {source.approved_by} on {source.approved_on}"
         return f"source {source.key}, {approval}: {source.approval_reason}"
-    return f"case {row.case.reference}, opened by the {row.case.get_opened_by_display()}" if row.case else ""
+    if row.case is None:
+        return ""
+    by = f"the {row.case.get_opened_by_display()}" if row.case.opened_by else "a scan"
+    return f"case {row.case.reference}, opened by {by}"
 
 
 def match_of(mention: MentionRow) -> Match:
@@ -136,12 +139,7 @@ def pay(bench: Bench, debt: Debt, taken: Taken) -> Capture:
         row.save()
         if before is None:
             rechecks.plan(row, sealed)
-        if row.case:
-            judge(row.case, row, taken.text)
-        if row.sighting:
-            look_again(row.sighting, taken.text)
-            for case in row.sighting.cases.all():
-                part(case, row.sighting, row.address)
+        judge(row, sighting_of(row), taken.text)
     return sealed
 
 

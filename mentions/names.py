@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from urllib.parse import unquote
 
 from mentions.canonical import canonical
 from mentions.forms import forms
@@ -51,13 +52,28 @@ def cautious_words(person: PersonNames) -> set[str]:
     return {word for word in words if word}
 
 
+@cache
+def accounts(person: PersonNames) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each account of a person, casefolded, with a pattern of it: with its @ or without, never within a longer word."""
+    handles = {handle.strip().casefold() for handle in person.handles} - {""}
+    return tuple((one, re.compile(rf"(?<!\w)@?{re.escape(one)}(?!\w)", re.IGNORECASE)) for one in sorted(handles))
+
+
+@cache
+def of_other_alphabets(person: PersonNames) -> tuple[str, ...]:
+    """Names of a person that canonical text does not know, casefolded."""
+    return tuple(name.casefold() for name in person.all if name.strip() and not canonical(name).strip())
+
+
 def named_in(text: str, people: Iterable[PersonNames]) -> bool:
-    """Whether a text may speak of somebody, in any cautious form, names of other alphabets included."""
+    """Whether a text may speak of somebody, in any cautious form, names of other alphabets and accounts included."""
     plain, cased = canonical(text).decode(), text.casefold()
     for person in people:
         if any(f" {word} " in plain or f" {word}s " in plain for word in cautious_words(person)):
             return True
-        if any(name.casefold() in cased for name in person.all if not canonical(name).strip()):
+        if any(name in cased for name in of_other_alphabets(person)):
+            return True
+        if any(handle in cased and account.search(cased) for handle, account in accounts(person)):
             return True
     return False
 
@@ -73,4 +89,4 @@ def named_in_address(address: str, people: Iterable[PersonNames]) -> bool:
             for words in (spelling for part in parts for spelling in spellings(part)):
                 if len(words) >= _SHORTEST_PART and words.replace(" ", "") in squeezed:
                     return True
-    return named_in(address, people)
+    return named_in(f"{address} {unquote(address)}", people)

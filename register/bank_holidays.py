@@ -24,8 +24,11 @@ def bank_holiday(nation: Nation, day: date) -> str:
 
 @cache
 def _of_year(nation: Nation, year: int) -> dict[date, str]:
-    from holidays import country_holidays  # noqa: PLC0415 - needs memory; many commands do not
-
+    try:
+        from holidays import country_holidays  # noqa: PLC0415 - needs memory; many commands do not
+    except ImportError as error:
+        message = "The bank holidays are missing: the package `holidays` is not installed. Run `make install`."
+        raise CalendarError(message) from error
     known = country_holidays("GB", subdiv=SUBDIVISIONS[nation], years=year, expand=False)
     if not known:
         message = (

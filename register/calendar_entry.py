@@ -1,9 +1,10 @@
 """The school's time as the register file declares it: working hours, terms, absences, rota, alerts."""
 
+import re
 from datetime import date, time
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from register.entry import Entry, Name
 
@@ -32,11 +33,22 @@ class TermEntry(Days):
     name: Name
 
 
+def _of_the_clock(value: object) -> object:
+    """A number would be taken for seconds after midnight."""
+    if isinstance(value, time) or (isinstance(value, str) and re.match(r"([01]\d|2[0-3]):[0-5]\d", value)):
+        return value
+    message = f'“{value}” is not a time of day; write it like "08:00", in quotation marks'
+    raise ValueError(message)
+
+
+TimeOfDay = Annotated[time, BeforeValidator(_of_the_clock)]
+
+
 class WorkingHours(Entry):
     """When staff can be expected to read mail, Monday to Friday (A04)."""
 
-    begin: Annotated[time, Field(alias="from")] = time(8)
-    end: Annotated[time, Field(alias="to")] = time(17)
+    begin: Annotated[TimeOfDay, Field(alias="from")] = time(8)
+    end: Annotated[TimeOfDay, Field(alias="to")] = time(17)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -134,6 +134,15 @@ class SchoolEntry(Entry):
         """The writer's id, else one made of the name."""
         return self.id or slug(self.name)
 
+    @model_validator(mode="after")
+    def _rota_of_contacts(self) -> "SchoolEntry":
+        known = {contact.email for contact in self.contacts}
+        for duty in self.rota:
+            if duty.email not in known:
+                message = f"the rota names “{duty.email}”, the address of no contact; write it as it stands there"
+                raise ValueError(message)
+        return self
+
 
 class RegisterEntry(Entry):
     """The whole register file."""

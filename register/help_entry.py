@@ -1,7 +1,9 @@
 """The help directory: services that a playbook sends people to, with the day on which each was last checked (A99)."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from register.entry import Entry, Name
 
@@ -21,3 +23,10 @@ class HelpEntry(Entry):
     email: str = ""
     note: str = ""
     checked: date
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        if not (self.phone or self.email or self.note):
+            message = f"“{self.name}” cannot be reached: give a phone number, an e-mail address or a note"
+            raise ValueError(message)
+        return self

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from cases.intake import title_in
 from cases.models import Case, Looked, OwedCapture, Recheck, Sighting
 from evidence.models import Capture, SuppliedEvidence
 from evidence.record import Record
@@ -32,8 +33,9 @@ def chronology(file: CaseFile, voice: Voice) -> list[Entry]:
     found += [_missing(row, file.case, voice) for row in file.missing]
     found += [*_found(file, voice), *_posted(file, voice)]
     found += [_captured(capture, file, voice) for capture in file.captures]
+    found += [_erased(capture, voice) for capture in file.erased]
     found += [_looked(look, voice) for look in file.rechecks]
-    found += [_received(one, voice) for one in file.supplied]
+    found += [_received(one, file.case, voice) for one in file.supplied]
     found += noted(file.case, voice)
     found.sort(key=lambda entry: entry.at)
     return [
@@ -139,6 +141,14 @@ def _captured(capture: Capture, file: CaseFile, voice: Voice) -> Entry:
     )
 
 
+def _erased(capture: Capture, voice: Voice) -> Entry:
+    why = "What was sealed then was erased by decision; the ledger keeps that it was there, and the certificate why."
+    return Entry(
+        capture.captured_at, "Page captured; erased since", capture.reference, voice.address(capture.address),
+        sentences=(why,), sha256=capture.record_sha256,
+    )  # fmt: skip
+
+
 def _captured_as(capture: Capture, record: Record, case: Case) -> str:
     if record.previous:
         return "Page looked at again and captured"
@@ -181,13 +191,13 @@ def _delay(hours: int) -> str:
     return f"{hours} hours"
 
 
-def _received(supplied: SuppliedEvidence, voice: Voice) -> Entry:
+def _received(supplied: SuppliedEvidence, case: Case, voice: Voice) -> Entry:
     seen = (f"Seen, as told: {voice.text(supplied.seen_at)}.",) if supplied.seen_at else ()
     return Entry(
         supplied.received_at,
         "Evidence handed in: supplied, not captured",
         supplied.reference,
-        title=voice.text(supplied.title),
+        title=voice.text(title_in(case, supplied)),
         sentences=(*seen, "Nobody can say from this system alone that it shows what stood on a website."),
         sha256=supplied.original.sha256,
     )

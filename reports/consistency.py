@@ -33,7 +33,11 @@ class Treated:
     def words(self) -> str:
         """The line in words."""
         parts = [f"{number} {label}" for label, number in self.outcomes]
-        took = f"; half of them within {counted(self.days or 0, 'day')}" if self.days is not None else ""
+        took = (
+            f"; half of them within {counted(self.days, 'day') if self.days else 'a day'}"
+            if self.days is not None
+            else ""
+        )
         said = f"{counted(self.cases, 'case')}{': ' if parts else ''}{listed(parts)}{took}." if self.cases else ""
         pages = f"Pages without a case: {listed([f'{number} {label}' for label, number in self.decided])}."
         return " ".join(filter(None, [said, pages if self.decided else ""]))

@@ -3,20 +3,22 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from html import unescape
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
 from mentions.canonical import canonical, places
 from mentions.forms import forms
-from mentions.names import PersonNames, cautious_words, named_in_address
+from mentions.names import PersonNames, accounts, cautious_words, named_in_address, of_other_alphabets
 from mentions.parts import parsed
 from register.entries import names_of
 from register.models import Contact, Person, School
 
 _UNQUOTINGS = 3
 _TAG = re.compile(r"<[^>]*>")
+_INITIALS = re.compile(r"(?<!\w)(?:[^\W_]\.){2,}")
+"""What the veil leaves of a name: of somebody called A B, and beside another word, it would be a name again."""
 # A surname that is also a word (“Page”, “Week”) must not stop every mail: in our own sentences only these forms count.
 _UNMISTAKABLE = {"full name", "surname first", "title and surname", "first of two first names"}
 
@@ -61,10 +63,14 @@ class NameScanner:
         return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
     def veil(self, text: str) -> str:
-        """The text with every name, surnames alone included, replaced by initials."""
+        """The text with every name, surnames alone and accounts included, replaced by initials."""
+        cased = text.casefold()
         for person in self.people:
+            for handle, account in accounts(person):
+                if handle in cased:
+                    text = account.sub(lambda _, name=person.name: Initials.of(name), text)  # type: ignore[misc]
             for name in person.all:
-                if not canonical(name).strip():  # an alphabet that canonical text does not know
+                if name.casefold() in of_other_alphabets(person):
                     text = re.sub(re.escape(name), Initials.of(name), text, flags=re.IGNORECASE)
         plain, place = canonical(text).decode(), places(text)
         spans = [
@@ -94,16 +100,35 @@ class NameScanner:
             said = unescape(_TAG.sub("", text))
             for school in self.schools:
                 said = said.replace(school, "")
-            plain = canonical(said).decode()
+            plain, cased = canonical(_INITIALS.sub(" 0 ", said)).decode(), said.casefold()
             for person in self.people:
-                for name in person.all:
-                    unmistakable = (form.words for form in forms(name, person.titles) if form.form in _UNMISTAKABLE)
-                    if any(f" {words} " in plain or f" {words}s " in plain for words in unmistakable):
-                        message = (
-                            f"The mail would have named {Initials.of(person.name)} in full and was not sent. "
-                            "Please report this as a fault of Heads-up."
-                        )
-                        raise NamedPersonError(message)
+                if _names(person, plain, cased):
+                    message = (
+                        f"The mail would have named {Initials.of(person.name)} in full and was not sent. "
+                        "Please report this as a fault of Heads-up."
+                    )
+                    raise NamedPersonError(message)
+
+
+def _names(person: PersonNames, plain: str, cased: str) -> bool:
+    """Whether a finished text, canonical and casefolded, names a person without a doubt."""
+    if any(name in cased for name in of_other_alphabets(person)):
+        return True
+    if any(f" {words} " in plain or f" {words}s " in plain for words in _unmistakable(person)):
+        return True
+    for handle, account in accounts(person):
+        # An account whose name is a mere word, such as @page, is one only with its @.
+        wanted = f"@{handle}" if handle.isalpha() else handle
+        if wanted in cased and any(wanted in found[0] for found in account.finditer(cased)):
+            return True
+    return False
+
+
+@cache
+def _unmistakable(person: PersonNames) -> tuple[str, ...]:
+    """Canonical words that can mean nobody else; a single letter may mean anybody."""
+    every = (form for name in person.all for form in forms(name, person.titles))
+    return tuple({form.words: "" for form in every if form.form in _UNMISTAKABLE and len(form.words) > 1})
 
 
 def _outermost(spans: Iterable[tuple[int, int, Initials]]) -> list[tuple[int, int, Initials]]:

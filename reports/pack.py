@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 
+from cases.intake import title_in
 from cases.models import Case, OwedCapture, Recheck, Sighting
-from evidence.models import Capture, SuppliedEvidence
+from evidence.models import Artifact, Capture, SuppliedEvidence
 from evidence.packs.sealed_files import Flavour
 from evidence.record import Record
 from evidence.redact.spelling import blocked, spots
@@ -86,6 +87,8 @@ class CaseFile:
     sightings: tuple[Sighting, ...]
     missing: tuple[OwedCapture, ...] = ()
     """Pages that the case names and of which there is no capture."""
+    erased: tuple[Capture, ...] = ()
+    """Captures whose record was erased by decision: that they were made is all that is left of them."""
 
     @classmethod
     def of(cls, case: Case, vault: Vault) -> Self:
@@ -100,9 +103,11 @@ class CaseFile:
         looks = Recheck.objects.filter(first__in=first).exclude(looked_at=None).select_related("first", "later")
         later = {look.later_id for look in looks if look.later_id}
         found = Capture.objects.filter(pk__in=first | later).order_by("captured_at", "pk")
-        records = {one.reference: Record.model_validate_json(vault.read(one.record_sha256)) for one in found}
+        gone = Artifact.objects.filter(capture__in=found, kind="record").exclude(erased_at=None).values("capture")
+        whole = found.exclude(pk__in=gone)
+        records = {one.reference: Record.model_validate_json(vault.read(one.record_sha256)) for one in whole}
         # What was captured for another case stays out: that case may be the chair's alone (A76).
-        captures = tuple(one for one in found if records[one.reference].case in {"", case.reference})
+        captures = tuple(one for one in whole if records[one.reference].case in {"", case.reference})
         return cls(
             case=case,
             zone=ZoneInfo(case.school.time_zone),
@@ -112,6 +117,7 @@ class CaseFile:
             rechecks=tuple(looks.filter(first__in=captures).order_by("looked_at", "pk")),
             sightings=tuple(case.sightings.select_related("scan", "source").order_by("found_at", "pk")),
             missing=tuple(OwedCapture.objects.filter(case=case, capture=None).order_by("pk")),
+            erased=tuple(one for one in found.filter(pk__in=gone) if _made_for_it(one, case)),
         )
 
     @property
@@ -132,13 +138,19 @@ def case_summary(file: CaseFile, voice: Voice, now: datetime) -> dict[str, Any]:
         "origin": case.origin,
         "reason": voice.text(case.reason),
         "opened_at": case.opened_at.astimezone(UTC).isoformat(),
-        "opened_by": Role(case.opened_by).label,
+        "opened_by": Role(case.opened_by).label if case.opened_by else "a scan",
         "addresses": [voice.address(one) for one in case.sources.order_by("pk").values_list("address", flat=True)],
         "time_zone": file.zone.key,
         "made_at": now.astimezone(UTC).isoformat(),
         "captures": [capture_line(one, voice) for one in file.captures],
-        "supplied": [supplied_line(one, voice) for one in file.supplied],
+        "erased": [one.reference for one in file.erased],
+        "supplied": [supplied_line(one, voice, file.case) for one in file.supplied],
     }
+
+
+def _made_for_it(capture: Capture, case: Case) -> bool:
+    """Whether a capture without a record was made for this case, or for none."""
+    return not capture.occasion.startswith("case ") or capture.occasion.startswith(f"case {case},")
 
 
 def capture_line(capture: Capture, voice: Voice) -> dict[str, Any]:
@@ -154,12 +166,12 @@ def capture_line(capture: Capture, voice: Voice) -> dict[str, Any]:
     }
 
 
-def supplied_line(supplied: SuppliedEvidence, voice: Voice) -> dict[str, Any]:
+def supplied_line(supplied: SuppliedEvidence, voice: Voice, case: Case) -> dict[str, Any]:
     """A piece of supplied evidence in a few facts; never who handed it in."""
     return {
         "reference": supplied.reference,
         "how": "supplied, not captured",
-        "title": voice.text(supplied.title),
+        "title": voice.text(title_in(case, supplied)),
         "seen_at": voice.text(supplied.seen_at),
         "received_at": supplied.received_at.astimezone(UTC).isoformat(),
         "original_sha256": supplied.original.sha256,
@@ -188,6 +200,6 @@ def record_summary(capture: Capture, record: Record, voice: Voice) -> dict[str, 
     }
 
 
-def supplied_summary(supplied: SuppliedEvidence, voice: Voice) -> dict[str, Any]:
+def supplied_summary(supplied: SuppliedEvidence, voice: Voice, case: Case) -> dict[str, Any]:
     """What a redacted pack tells of supplied evidence instead of the original."""
-    return {**supplied_line(supplied, voice), "form": "headsup.supplied-summary/1", "left_out": SUPPLIED_LEFT_OUT}
+    return {**supplied_line(supplied, voice, case), "form": "headsup.supplied-summary/1", "left_out": SUPPLIED_LEFT_OUT}

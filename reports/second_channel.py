@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from register.models import Contact, Role, School
-from reports.models import Delivery, DeliveryState, Sort
+from reports.models import Alert, Delivery, DeliveryState, Sort
 from reports.outbox import queued
 from reports.recipients import refusal
 
@@ -67,7 +67,21 @@ def _ways(row: Delivery, now: datetime) -> Iterator[tuple[Contact, str, Sort]]:
         yield contact, contact.second, Sort.ALERT if row.sort == Sort.ALERT else Sort.NOTICE
     if contact and row.email == contact.second:
         return  # the first address has its own row, which goes on to the next person
+    shut = _locked_out(row)
     for role in _NEXT.get(Role(row.role), ()):
+        if f" {role} " in shut:
+            continue  # that something came now would tell those whom it is about
         for other in row.school.contacts.filter(role=role).exclude(email=row.email).order_by("pk"):
             if not refusal(other, now):
                 yield other, other.email, Sort.NOTICE
+
+
+def _locked_out(row: Delivery) -> str:
+    """Roles that must not know of what an alert is about, as rows keep them; none for any other mail (A76)."""
+    alert = Alert.objects.filter(pk=row.about).first() if row.sort == Sort.ALERT and row.about.isdecimal() else None
+    if alert is None:
+        return ""
+    if alert.case:
+        return alert.case.locked_out
+    sightings = row.school.sightings.filter(reference=alert.reference)
+    return "".join(sightings.values_list("locked_out", flat=True))

@@ -55,6 +55,8 @@ def opening(digest: Digest) -> str:
     found, checked = _found(digest), len(digest.coverage) - digest.unchecked
     if not digest.coverage:
         return f"{found} No source is approved yet, so nothing was checked."
+    if digest.unchecked == len(digest.coverage) and not digest.counts.pages:
+        return "Nothing could be checked in this week, so we do not know whether anything was said."
     if not digest.unchecked:
         whole = all(not line.why for line in digest.coverage)
         return f"{found} Every source could be checked{'' if whole else ', some of them not in full'}."
@@ -119,7 +121,7 @@ def unread(waiting: Waiting) -> str:
     if not waiting.unread:
         return ""
     verb = "waits" if waiting.unread == 1 else "wait"
-    return f"{counted(waiting.unread, 'page').capitalize()} {verb} to be looked at: “headsup review list”."
+    return f"{counted(waiting.unread, 'page').capitalize()} {verb} for you: “headsup review list --as ROLE”."
 
 
 def overdue(found: Waiting) -> str:

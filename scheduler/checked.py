@@ -63,7 +63,10 @@ def unchecked(now: datetime) -> list[str]:
         never = [one for one in late if one.last_at is None]
         if never:
             told = ", ".join(dict.fromkeys(f"“{one.source.key}”" for one in never))
-            said.append(f"{school.name}: never checked yet: {told}. `headsup run` checks what is due, day and night.")
+            said.append(
+                f"{school.name}: no answer yet from {told}. `headsup scan` says what stands in the way; what was never "
+                "asked is asked when it is due."
+            )
         said += [_sentence(one, one.last_at) for one in late if one.last_at]
     return said
 

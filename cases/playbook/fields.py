@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from cases.models import Case, OwedCapture
+from django.db.models import Q
+
+from cases.models import Case
 from cases.playbook.attendees import attendees
 from cases.playbook.entry import AnswerEntry, FieldEntry
 from cases.playbook.errors import StepError
+from evidence.models import Artifact
 from register.models import Role
 
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9/.:-]{1,29}")
@@ -102,9 +105,9 @@ def moment(value: str, name: str, asked: Asked) -> datetime:
 
 def _capture(one: FieldEntry, value: str, asked: Asked) -> str:
     del one
-    of_case = OwedCapture.objects.filter(case=asked.case, capture__reference=value)
-    of_sightings = OwedCapture.objects.filter(sighting__cases=asked.case, capture__reference=value)
-    if not of_case.exists() and not of_sightings.exists():
+    standing = Artifact.objects.filter(capture__reference=value, erased_at=None)  # what was erased shows nothing
+    ours = Q(capture__owed__case=asked.case) | Q(capture__owed__sighting__cases=asked.case)
+    if not standing.filter(ours).exists():
         message = (
             f"Case {asked.case.reference} has no capture {value}. Nothing is taken away before it is captured; "
             f"`headsup case show {asked.case.reference}` lists the captures."

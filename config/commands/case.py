@@ -8,6 +8,7 @@ import click
 
 from cases.access import seen
 from cases.audience import Reader, cases_for
+from cases.intake import title_in
 from cases.models import Case, Decided, Looked, OwedCapture, Recheck
 from cases.problems import Problem
 from cases.review import decide, sighting_for
@@ -95,7 +96,7 @@ def show(reference: str, reader: Reader, *, as_json: bool) -> None:
         for look in page["looks"]:
             click.echo(f"    {AFTER.get(look['after_hours'], look['after_hours'])}: {look['looked']}{look['why']}")
     for piece in content["supplied"]:
-        click.echo(f"  {piece['reference']}: handed in, not captured: {piece['title']}")
+        click.echo(f"  {piece['reference']}: handed in, not captured: {piece['title']}".removesuffix(": "))
     if not content["pages"] and not content["supplied"]:
         click.echo("Nothing is in this case yet: no address was named (--link) and nothing was handed in.")
 
@@ -149,7 +150,9 @@ def case_content(case: Case) -> dict[str, Any]:
         "reason": case.reason,
         "terms": case.terms,
         "pages": [_page(row) for row in rows],
-        "supplied": [{"reference": one.reference, "title": one.title} for one in case.supplied.order_by("pk")],
+        "supplied": [
+            {"reference": one.reference, "title": title_in(case, one)} for one in case.supplied.order_by("pk")
+        ],
     }
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from cases.quarantine import insist_on_showable
+from config.custody_readers import artifact_for_role, insist_on_another, insist_on_erasing, reference_for_role
 from config.installation import clock, prepare_database, vault
 from evidence.custody import erasure, holds, viewing
-from evidence.custody.belonging import artifact_called, called
+from evidence.custody.belonging import called
 from evidence.custody.decisions import Decision
 from evidence.models import Artifact
 from register.models import Role
@@ -49,7 +50,7 @@ def view(name: str, kind: str, *, out: Path, reason: str, by: str, as_json: bool
     Example: headsup evidence view S-0A1B2C3D4E5F --reason "asked for by the chair" --out seen.png
     """
     prepare_database()
-    artifact = artifact_called(name, kind)
+    artifact = artifact_for_role(by, name, kind)
     insist_on_showable(artifact, clock())
     viewing.view(vault(), artifact, Decision(by, reason), out, clock())
     told = {"of": called(artifact), "kind": artifact.kind, "sha256": artifact.sha256, "out": str(out)}
@@ -59,11 +60,12 @@ def view(name: str, kind: str, *, out: Path, reason: str, by: str, as_json: bool
     click.echo(f"{out}: {artifact.kind} of {called(artifact)}, as it was sealed ({artifact.sha256}).")
 
 
-def to_look_at(artifact: Artifact) -> str:
-    """The finished command that writes a copy out for a person to look at."""
+def to_look_at(artifact: Artifact, by: str) -> str:
+    """The finished command that writes a copy out for a person to look at, in the role that made it."""
     # A table of the program's own: that of the machine may end files in another way.
     ending = MimeTypes().guess_extension(artifact.media_type.split(";")[0].strip()) or ".mhtml"
-    command = f'headsup evidence view {artifact.sha256} --reason "to check the copy" --out copy{ending}'
+    role = "" if by == Role.TECHNICIAN else f" --by {by}"
+    command = f'headsup evidence view {artifact.sha256}{role} --reason "to check the copy" --out copy{ending}'
     return f"Look at it before it leaves the house: {command}"
 
 
@@ -78,8 +80,9 @@ def hold(reference: str, reason: str, by: str) -> None:
     Example: headsup evidence hold C-0A1B2C3D4E5F --reason "the police were told" --by head
     """
     prepare_database()
-    holds.hold(vault(), reference.strip().upper(), Decision(by, reason), clock())
-    click.echo(f"A legal hold stands on {reference.strip().upper()}.")
+    reference = reference_for_role(by, reference)
+    holds.hold(vault(), reference, Decision(by, reason), clock())
+    click.echo(f"A legal hold stands on {reference}.")
 
 
 @click.command()
@@ -87,14 +90,16 @@ def hold(reference: str, reason: str, by: str) -> None:
 @_WHY
 @_BY
 def release(reference: str, reason: str, by: str) -> None:
-    """End the legal holds on a capture or supplied evidence.
+    """End the legal holds on a capture or supplied evidence; not in the role that placed them.
 
     \b
     Example: headsup evidence release C-0A1B2C3D4E5F --reason "the case is closed" --by dpo
     """
     prepare_database()
-    count = holds.release(vault(), reference.strip().upper(), Decision(by, reason), clock())
-    click.echo(f"{count} legal {'hold' if count == 1 else 'holds'} on {reference.strip().upper()} ended.")
+    reference = reference_for_role(by, reference)
+    insist_on_another(by, reference)
+    count = holds.release(vault(), reference, Decision(by, reason), clock())
+    click.echo(f"{count} legal {'hold' if count == 1 else 'holds'} on {reference} ended.")
 
 
 @click.command()
@@ -106,10 +111,13 @@ def release(reference: str, reason: str, by: str) -> None:
 def erase(digest: str, *, named: tuple[str, ...], as_json: bool, **why: Any) -> None:
     """Erase the bytes of one sealed file; its line in the ledger stays. Refused under a legal hold.
 
+    What an open case still needs, the data protection officer alone has erased.
+
     \b
     Example: headsup evidence erase SHA256 --reason "kept for six months, no case" --by dpo
     """
     prepare_database()
+    insist_on_erasing(why["by"], digest)
     left = erasure.erase(vault(), digest, Decision(**why), named, clock())
     if as_json:
         copies = [{"kind": one.kind, "sha256": one.sha256} for one in left]

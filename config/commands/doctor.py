@@ -109,7 +109,8 @@ def _school(school: School) -> Iterator[Finding]:
         yield missing(f"{school.name} has no contact for the head.")
     if Role.CHAIR not in told:
         yield missing(
-            f"{school.name}: the chair of governors gets no digest, so pages about the head reach nobody (A76)."
+            f"{school.name}: the chair of governors gets no digest, so pages about the head reach nobody. "
+            "Add a contact with the role chair and `digest: true`."
         )
     if not school.people.filter(role=Role.HEAD).exists():
         yield missing(

@@ -7,15 +7,15 @@ from typing import Any
 
 import click
 
-from cases.case import case_called
-from cases.intake import hand_in
+from cases.intake import hand_in, handed_in_before
 from cases.quarantine import insist_on_showable
 from cases.reporters import forget, look
 from config.commands.custody import erase, hold, release, to_look_at, view
+from config.custody_readers import artifact_for_role, case_for_role, knows, reference_for_role
 from config.evidence_list import line_of, sealed
 from config.installation import clock, prepare_database, vault
 from config.reporter_details import apart, details
-from evidence.custody.belonging import artifact_called, artifacts_of
+from evidence.custody.belonging import artifacts_of
 from evidence.custody.decisions import Decision
 from evidence.models import Artifact
 from evidence.redact.redaction import redact
@@ -64,6 +64,7 @@ def _say(content: dict[str, Any], sentence: str, *, as_json: bool) -> None:
 )
 @click.option("--bar", type=click.IntRange(min=1), metavar="PIXELS", help="How much of a screenshot’s top to cover.")
 @click.option("--no-bar", is_flag=True, help="Cover nothing of a screenshot.")
+@_by()
 @_as_json
 def supply(file: Path, reference: str, *, title: str, seen: str, as_json: bool, **chosen: Any) -> None:
     """Keep FILE, handed in by somebody who lawfully saw it: a screenshot, a PDF or a mail (.eml).
@@ -79,9 +80,11 @@ def supply(file: Path, reference: str, *, title: str, seen: str, as_json: bool, 
     if chosen["bar"] and chosen["no_bar"]:
         raise click.UsageError("--bar and --no-bar exclude each other.")
     prepare_database()
-    case = case_called(reference)
+    case = case_for_role(chosen["by"], reference)
     with file.open("rb") as opened:
         content = opened.read(LARGEST + 1)
+    # Of a case that nobody here may know of, nobody hears that it has the same bytes.
+    known = any(knows(chosen["by"], one) for one in handed_in_before(content))
     handed = Handed(content, title, seen, bar=0 if chosen["no_bar"] else chosen["bar"])
     taken = hand_in(vault(), apart(), case, handed, reporter=details(chosen["reporter_file"]), now=clock())
     derived = [{"kind": one.kind, "media_type": one.media_type, "sha256": one.sha256} for one in taken.derivatives]
@@ -91,15 +94,15 @@ def supply(file: Path, reference: str, *, title: str, seen: str, as_json: bool, 
         "provenance": "supplied, not captured",
         "sha256": original.sha256,
         "media_type": original.media_type,
-        "known_before": taken.known,
+        "known_before": known,
         "derivatives": derived,
         "done": list(taken.done),
     }
     kept = f"{taken.supplied.reference}: kept as supplied, not captured ({original.sha256})."
-    if taken.known:
+    if known:
         kept = f"Already kept as {taken.supplied.reference}; the title and time given now were not used."
     lines = [kept, *(f"  {one['kind']}: {one['sha256']}" for one in derived), *(f"  {line}" for line in taken.done)]
-    _say(told, "\n".join([*lines, to_look_at(taken.derivatives[-1])]), as_json=as_json)
+    _say(told, "\n".join([*lines, to_look_at(taken.derivatives[-1], chosen["by"])]), as_json=as_json)
     if chosen["reporter_file"] is None:
         _warn_of_sender(taken)
 
@@ -126,7 +129,7 @@ def reporter(reference: str, reason: str, by: str) -> None:
     Example: headsup evidence reporter K-ABCD-EFGH --reason "the police ask for a witness" --by head
     """
     prepare_database()
-    for told in look(apart(), case_called(reference), Decision(by, reason), vault(), clock()):
+    for told in look(apart(), case_for_role(by, reference), Decision(by, reason), vault(), clock()):
         click.echo(told)
 
 
@@ -140,7 +143,7 @@ def forget_reporter(reference: str, by: str) -> None:
     Example: headsup evidence forget-reporter K-ABCD-EFGH --by dpo
     """
     prepare_database()
-    count = forget(apart(), case_called(reference), by, vault(), clock())
+    count = forget(apart(), case_for_role(by, reference), by, vault(), clock())
     click.echo(f"{count} notes were destroyed." if count else "They had been forgotten before.")
 
 
@@ -170,18 +173,19 @@ def redact_one(name: str, kind: str, *, boxes: tuple[str, ...], as_json: bool, *
     prepare_database()
     areas = tuple(_box(text, chosen["page"]) for text in boxes)
     more = [line.strip() for line in chosen["forbid_file"] or () if line.strip()]
-    original = _to_redact(name.strip(), kind)
+    original = _to_redact(chosen["by"], name.strip(), kind)
     made = redact(vault(), original, Redaction(chosen["by"], areas, (*chosen["words"], *more)), clock())
     told = {"original": original.sha256, "kind": made.kind, "sha256": made.sha256, "media_type": made.media_type}
     proved = " The forbidden texts are provably not in it." if chosen["words"] or more else ""
-    _say(told, f"{made.kind}: {made.sha256}.{proved}\n{to_look_at(made)}", as_json=as_json)
+    _say(told, f"{made.kind}: {made.sha256}.{proved}\n{to_look_at(made, chosen['by'])}", as_json=as_json)
 
 
-def _to_redact(name: str, kind: str) -> Artifact:
+def _to_redact(by: str, name: str, kind: str) -> Artifact:
     """The file that is meant; what was handed in shows by whom, so it is taken only when its kind is told."""
     if not kind and name.upper().startswith("S-"):
-        kind = PRINT if PRINT in {one.kind for one in artifacts_of(name.upper())} else CLEANED
-    found = artifact_called(name, kind)
+        kinds = {one.kind for one in artifacts_of(reference_for_role(by, name))}
+        kind = PRINT if PRINT in kinds else CLEANED
+    found = artifact_for_role(by, name, kind)
     insist_on_showable(found, clock())
     if not kind and found.kind == ORIGINAL:
         message = f"This is what was handed in, not a copy of it. Give the S-… reference, or add --kind “{ORIGINAL}”."
@@ -201,15 +205,18 @@ def _box(text: str, page: int) -> Box:
 
 @command.command(name="list")
 @click.option("--case", "reference", default="", metavar="CASE", help="Only what belongs to this case.")
+@_by()
 @_as_json
-def list_all(reference: str, *, as_json: bool) -> None:
+def list_all(reference: str, by: str, *, as_json: bool) -> None:
     """List what is sealed: captures and supplied evidence with their files, holds and erasures.
 
+    Only what somebody in that role may know of.
+
     \b
-    Example: headsup evidence list --case K-ABCD-EFGH
+    Example: headsup evidence list --case K-ABCD-EFGH --by head
     """
     prepare_database()
-    found = sealed(case_called(reference) if reference else None)
+    found = sealed(by, case_for_role(by, reference) if reference else None)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=1))
         return

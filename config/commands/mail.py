@@ -42,7 +42,7 @@ def list_all(*, everything: bool, as_json: bool) -> None:
         if row.detail:
             click.echo(f"    {row.detail}")
     if not rows:
-        click.echo("Every mail was sent." if not everything else "There is no mail yet.")
+        click.echo("No mail waits, and none is in doubt." if not everything else "There is no mail yet.")
 
 
 @command.command(name="send")

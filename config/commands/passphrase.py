@@ -48,7 +48,7 @@ def _asked(file: TextIO | None) -> str:
 
 def _contact(reader: Reader, email: str) -> Contact:
     """The one contact who is meant; raises PassphraseError."""
-    holders = reader.school.contacts.select_related("school").filter(role=reader.role).order_by("pk")
+    holders = reader.school.contacts.select_related("school").filter(role=reader.role, digest=True).order_by("pk")
     if not may_read(reader.role) or not holders:
         message = f"No contact gets a digest as {reader.role}. `headsup register export` shows who stands there."
         raise PassphraseError(message)

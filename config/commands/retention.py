@@ -12,7 +12,7 @@ from cases.case import CaseError
 from cases.retention import change, clocks, goes_at, warn
 from cases.retention_cases import agreed, closed_case, hand_on, over_at, review, waiting
 from cases.retention_certificates import certificates_for
-from cases.retention_holds import case_to_hold, everything_of, hold_case, look_at, standing
+from cases.retention_holds import case_to_hold, everything_of, hold_case, look_at, may_look_at, standing
 from cases.retention_purge import purge
 from cases.retention_run import CarriedOut, carry_out
 from config.exits import MISSING
@@ -154,6 +154,7 @@ def approve(reference: str, reader: Reader, reason: str) -> None:
     """
     name = reference.strip().upper()
     held = everything_of(case_to_hold(reader, name)) if name.startswith("K-") else [name]
+    held = [one for one in held if may_look_at(reader, one)]
     standing_on = [one.hold.reference for one in standing(held)] or [name]
     for one in dict.fromkeys(standing_on):
         look_at(reader, one, reason, vault(), clock())

@@ -69,5 +69,4 @@ def _content(row: Sighting) -> dict[str, Any]:
         "category": row.category,
         "severity": row.severity,
         "reasons": row.triage_reasons,
-        "story": row.story_id,
     }

@@ -20,6 +20,7 @@ from cases.rights import (
     correct,
     decide,
     extend,
+    insist_on_officer,
     pause,
     paused,
     receive,
@@ -120,6 +121,7 @@ def export(reference: str, reader: Reader, recipient: str, out: Path, **chosen: 
     Example: headsup rights export R-ABCD-EFGH --as dpo --for "the person who asked" --out answer.txt
     """
     row, now = _called(reader, reference), clock()
+    _insist(reader)
     withheld = dict(_parted(one) for one in chosen["withhold"])
     choice = Choice(recipient, withheld, chosen["also"])
     if row.right == Right.FOI:
@@ -199,7 +201,7 @@ def decide_one(reference: str, ruling: str, reader: Reader, reason: str) -> None
         found = search(reader, row, vault(), now)
         held = Leaving(found.sightings).held()
         for case in found.cases:
-            held |= Leaving(case=case).held()
+            held |= Leaving(tuple(case.sightings.all()), case).held()
     click.echo(decide(row, Ruled(Ruling(ruling), reason, reader), vault(), now, held=sorted(held)))
 
 
@@ -208,6 +210,14 @@ def _called(reader: Reader, reference: str) -> RightsRequest:
         return request_called(reader, reference)
     except RightsError:
         denied(reader, "request", clock(), vault(), tried=reference)
+        raise
+
+
+def _insist(reader: Reader) -> None:
+    try:
+        insist_on_officer(reader)
+    except RightsError:
+        denied(reader, "answer to a request", clock(), vault())
         raise
 
 

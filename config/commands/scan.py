@@ -12,7 +12,6 @@ import click
 from tqdm import tqdm
 
 from cases import statement
-from cases.case import case_called
 from cases.leads import open_leads
 from cases.models import Audience, Case, OpenLead, Severity, Sighting
 from cases.problems import Problem
@@ -20,6 +19,7 @@ from cases.raising import raise_cases
 from cases.rights_objections import heeded, paused_now
 from cases.statement import SourceLine
 from config.complaint import Told, complaint_options, opened
+from config.custody_readers import case_for_role
 from config.exits import MISSING
 from config.gazetteer import read_gazetteer
 from config.in_own_process import in_own_process
@@ -29,7 +29,7 @@ from crawlers.captured import Captured
 from crawlers.scan import Outcome, Progress, ScanRun
 from mentions.account import Listener
 from register.approval import approved_sources, due_sources, next_due
-from register.models import School
+from register.models import Role, School
 from register.process import standing_in_the_way
 from register.watch import watchlist
 
@@ -74,8 +74,9 @@ def command(
     """
     prepare_database()
     if complaint is not None or url is not None:
-        case = case_called(complaint) if complaint is not None else opened(told, [str(url)])
-        _for_complaint(case, out, as_json=as_json)
+        asked = told.by or Role.TECHNICIAN
+        case = case_for_role(asked, complaint) if complaint is not None else opened(told, [str(url)])
+        _for_complaint(case, told.by, out, as_json=as_json)
         return
     options = crawl_options()
     now = clock()
@@ -106,14 +107,14 @@ def command(
         sys.exit(MISSING)
 
 
-def _for_complaint(case: Case, out: Path | None, *, as_json: bool) -> None:
+def _for_complaint(case: Case, by: str, out: Path | None, *, as_json: bool) -> None:
     from config.capturing import owed  # noqa: PLC0415 - it loads the browser library
     from config.looking_into import finish, look_into  # noqa: PLC0415 - what makes packs is heavy, and this is not the everyday path
 
     outcome = look_into(case, widely=True)
     if not as_json:
         _say_coverage(statement.of_scan(outcome.scan))
-    finish(case, owed(case.pk, quiet=as_json), out, as_json=as_json)
+    finish(case, owed(case.pk, quiet=as_json), out, as_json=as_json, by=by)
 
 
 def _content(outcome: Outcome, lines: list[SourceLine], captured: Captured) -> dict[str, Any]:

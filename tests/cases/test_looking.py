@@ -21,6 +21,7 @@ from cases.looking import (
     visitable,
 )
 from cases.models import Audience, Case, OwedCapture
+from cases.routing import pass_on
 from evidence.models import LedgerLine
 from evidence.vault import Vault
 from register import store
@@ -204,3 +205,13 @@ def test_who_asked_before_does_not_agree_later(school: School, vault: Vault) -> 
         ask(case, Request(Role.VICE_CHAIR, WHY, agreed_by="chair"), vault, NOW + 15 * DAY)
     ask(case, Request(Role.VICE_CHAIR, WHY, agreed_by="authority"), vault, NOW + 15 * DAY)
     may_look(case, NOW + 15 * DAY)
+
+
+def test_what_the_head_asked_for_ends_when_the_case_becomes_the_chairs(school: School, vault: Vault) -> None:
+    case = opened(school, vault)
+    may_look(case, NOW)
+    pass_on(case, Audience.CHAIR)
+    with pytest.raises(LookingError, match="needs the written request of the chair of governors"):
+        may_look(case, NOW)
+    ask(case, Request(Role.CHAIR, WHY), vault, NOW)
+    may_look(case, NOW)

@@ -179,6 +179,8 @@ def test_a_case_is_kept_until_the_day_that_somebody_names_and_then_asked_for_ane
 
 def test_a_case_of_a_scan_that_nobody_worked_on_needs_no_second_review(kept: Keeping) -> None:
     case = closed(kept, 183, Outcome.LAWFUL, origin="scan", opened_by="")
+    assert waiting(kept.reader(Role.HEAD), NOW) == [case], "a page of it was never judged"
+    case.sightings.update(decided=Decided.LAWFUL)
     assert waiting(kept.reader(Role.HEAD), NOW) == []
     run(kept)
     assert not Case.objects.filter(pk=case.pk).exists()
@@ -221,6 +223,7 @@ def test_bytes_that_something_still_kept_needs_too_stay(kept: Keeping) -> None:
 
 def test_a_sighting_of_two_cases_stays_with_the_one_that_stays(kept: Keeping) -> None:
     case = closed(kept, 183, Outcome.LAWFUL, origin="scan", opened_by="")
+    case.sightings.update(decided=Decided.LAWFUL)
     (sighting,) = case.sightings.all()
     other = kept.case(at=NOW)
     other.sightings.add(sighting)

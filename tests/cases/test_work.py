@@ -122,6 +122,18 @@ def test_any_other_end_says_what_is_missing_and_changes_nothing(play: Play) -> N
     assert (play.case.any_truth, play.case.outcome) == ("the gate was late", "resolved")
 
 
+def test_a_case_that_was_about_somebody_is_not_closed_round_them(play: Play) -> None:
+    play.settle(subject="staff")
+    play.looked()
+    concern(play.case, Subject.SCHOOL, ("head", "it means nobody"), play.vault, NOW)
+    closing = Closing(Outcome.NO_ACTION, "head", "none", "none", lessons="none")
+    with pytest.raises(GateError, match="Pages were looked at because of a person"):
+        close(play.case, play.book, closing, play.vault, NOW)
+    play.settle(flags=["support-settled", "subject-told"])
+    close(play.case, play.book, closing, play.vault, NOW)
+    assert play.case.outcome == "no-action"
+
+
 def test_a_case_that_means_the_head_leaves_the_head_at_once(play: Play) -> None:
     head, chair, deputy = (Reader(play.kept.school, role) for role in (Role.HEAD, Role.CHAIR, Role.DEPUTY))
     assert play.case in cases_for(head)
@@ -223,3 +235,11 @@ def test_without_evidence_the_author_is_not_met(play: Play) -> None:
     with pytest.raises((StepError, GateError), match="Nobody is contacted while nothing shows"):
         play.do("ordinary-channel", "answered", CALL)
     play.now += timedelta(hours=1)
+
+
+def test_what_nobody_decided_about_is_looked_at_with_its_case(play: Play) -> None:
+    play.settle(category="criticism")
+    page = play.case.sightings.get()
+    close(play.case, play.book, Closing(Outcome.LAWFUL, "head"), play.vault, play.now)
+    page.refresh_from_db()
+    assert (page.decided, page.decided_by) == ("lawful-criticism", "head")

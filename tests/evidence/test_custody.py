@@ -18,6 +18,7 @@ from tests.village.demo import fresh_register
 from tests.village.server import Village
 
 WHY = ("--reason", "asked for", "--by", "head")
+DPO = ("--reason", "asked for", "--by", "dpo")
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def test_a_redacted_copy_stands_beside_its_untouched_original(custody: Custody, 
     before = custody.place().read_bytes()
     box = "--box", "60,400,500,60:name of a pupil"
     told = custody.home.json(
-        "evidence", "redact", custody.reference, "--kind", "supplied original", *box, "--by", "dsl"
+        "evidence", "redact", custody.reference, "--kind", "supplied original", *box, "--by", "deputy"
     )
     assert told["original"] == custody.digest
     assert told["kind"] == "redacted supplied original"
@@ -112,7 +113,7 @@ def test_a_redacted_copy_stands_beside_its_untouched_original(custody: Custody, 
     (line,) = custody.lines("redacted")
     assert line["original"] == custody.digest
     assert line["supplied"] == custody.reference
-    assert line["by"] == "dsl"
+    assert line["by"] == "deputy"
     assert line["boxes"] == [{"x": 60, "y": 400, "width": 500, "height": 60, "page": 1, "reason": "name of a pupil"}]
     out = tmp_path / "redacted.png"
     custody.home("evidence", "view", told["sha256"], *WHY, "--out", out)
@@ -158,15 +159,16 @@ def test_a_redaction_that_cannot_be_is_refused_with_one_sentence(
 
 
 def test_what_is_held_is_not_erased_until_it_is_released(custody: Custody) -> None:
-    erase = ("evidence", "erase", custody.digest, *WHY)
+    erase = ("evidence", "erase", custody.digest, *DPO)
     custody.home("evidence", "hold", custody.reference, *WHY)
     cleaned = custody.told["derivatives"][0]["sha256"]
     for digest in (custody.digest, cleaned):
-        told = custody.home("evidence", "erase", digest, *WHY, expect=2).stderr
+        told = custody.home("evidence", "erase", digest, *DPO, expect=2).stderr
         assert f"A legal hold stands on {custody.reference}; nothing was erased" in told
         assert custody.place(digest).exists()
     assert custody.home.json("evidence", "list")[0]["held"]
-    custody.home("evidence", "release", custody.reference, *WHY)
+    assert "another role than the one" in custody.home("evidence", "release", custody.reference, *WHY, expect=2).stderr
+    custody.home("evidence", "release", custody.reference, *DPO)
     assert "No legal hold stands" in custody.home("evidence", "release", custody.reference, *WHY, expect=2).stderr
     assert f"supplied cleaned ({cleaned})" in custody.home(*erase).stdout, "what stays is said"
     assert not custody.place().exists()
@@ -175,7 +177,7 @@ def test_what_is_held_is_not_erased_until_it_is_released(custody: Custody) -> No
 
 
 def test_what_was_erased_is_neither_served_nor_taken_in_again(custody: Custody, tmp_path: Path) -> None:
-    custody.home("evidence", "erase", custody.digest, *WHY)
+    custody.home("evidence", "erase", custody.digest, *DPO)
     (line,) = custody.lines("bytes erased")
     assert (line["sha256"], line["of"]) == (custody.digest, [custody.reference])
     (listed,) = custody.home.json("evidence", "list")
@@ -196,10 +198,10 @@ def test_what_was_erased_is_neither_served_nor_taken_in_again(custody: Custody, 
 
 def test_an_erasure_that_a_crash_broke_off_is_completed_and_written_down_once(custody: Custody) -> None:
     content = custody.place().read_bytes()
-    custody.home("evidence", "erase", custody.digest, *WHY)
+    custody.home("evidence", "erase", custody.digest, *DPO)
     custody.place().write_bytes(content)  # as if the process had died between the ledger and the vault
     assert "still lie in the vault" in custody.home("verify", expect=1).stdout
-    custody.home("evidence", "erase", custody.digest, *WHY)
+    custody.home("evidence", "erase", custody.digest, *DPO)
     assert not custody.place().exists()
     assert len(custody.lines("bytes erased")) == 1
     custody.home("verify")
@@ -230,14 +232,14 @@ def test_bytes_that_several_captures_share_are_erased_for_all_or_none(scanned: S
         )
         database.commit()
     digest, owners = next((digest, owners) for digest, owners in owners_of(home).items() if len(owners) > 1)
-    told = home("evidence", "erase", digest, *WHY, expect=2).stderr
+    told = home("evidence", "erase", digest, *DPO, expect=2).stderr
     assert all(f"--of {owner}" in told for owner in owners)
-    assert "nothing was erased" in home("evidence", "erase", digest, *WHY, "--of", owners[0], expect=2).stderr
-    home("evidence", "hold", owners[-1], *WHY)
+    assert "nothing was erased" in home("evidence", "erase", digest, *DPO, "--of", owners[0], expect=2).stderr
+    home("evidence", "hold", owners[-1], *DPO)
     every = [word for owner in owners for word in ("--of", owner)]
-    assert "A legal hold stands" in home("evidence", "erase", digest, *WHY, *every, expect=2).stderr
-    home("evidence", "release", owners[-1], *WHY)
-    home("evidence", "erase", digest, *WHY, *every)
+    assert "A legal hold stands" in home("evidence", "erase", digest, *DPO, *every, expect=2).stderr
+    home("evidence", "release", owners[-1], *DPO)
+    home("evidence", "erase", digest, *DPO, *every)
     assert not (home.folder / "var" / "vault" / digest[:2] / digest[2:4] / digest).exists()
     rows = home.rows("select sha256, erased_at from evidence_artifact")
     assert all(erased for one, erased in rows if one == digest)
@@ -246,7 +248,7 @@ def test_bytes_that_several_captures_share_are_erased_for_all_or_none(scanned: S
 def test_of_a_capture_the_file_is_named_by_its_kind(scan_of_example: Scanned, tmp_path: Path) -> None:
     home = scan_of_example.home
     ((reference,),) = home.rows("select reference from evidence_capture order by id limit 1")
-    told = home("evidence", "view", reference, *WHY, "--out", tmp_path / "x", expect=2).stderr
+    told = home("evidence", "view", reference, *DPO, "--out", tmp_path / "x", expect=2).stderr
     assert "Say which file" in told
     assert "“full page picture”" in told
     listed = home.json("evidence", "list")

@@ -347,3 +347,19 @@ def test_the_notice_to_somebodys_other_address_says_which_digest_is_meant(school
     mail = notice_mail(row, NameScanner.of_register())
     assert mail.subject.endswith("Mail to your usual address does not arrive")
     assert "Your digest of week 2026-W46" in mail.text
+
+
+@pytest.mark.parametrize("raised", [False, True])
+def test_that_mail_is_down_is_not_told_to_whom_the_mail_was_about(
+    school: School, vault: Vault, *, raised: bool
+) -> None:
+    sighting(school, NOW, category="threat", locked_out=" deputy ")
+    if raised:
+        raise_cases(vault, NOW)
+        Case.objects.update(locked_out=" deputy ")
+    assert minute(school, vault, NOW) == ["head"]
+    Delivery.objects.update(state=DeliveryState.BOUNCED)
+    assert mind(school, NOW) == []
+    Case.objects.update(locked_out="")
+    Sighting.objects.update(locked_out="")
+    assert [told.role for told in mind(school, NOW)] == ["deputy"]

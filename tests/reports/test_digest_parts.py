@@ -134,7 +134,7 @@ def test_what_nobody_has_read_is_told_three_weeks_before_it_goes() -> None:
     assert (waiting.leaving, waiting.unread) == ((going.reference,), 2)
     text = flat(scene.mail(head).text)
     assert f"Unless somebody looks at {going.reference} within three weeks, it goes for good" in text
-    assert "2 pages wait to be looked at" in text
+    assert "2 pages wait for you" in text
 
 
 def test_alerts_that_were_held_back_or_not_acknowledged_are_told() -> None:

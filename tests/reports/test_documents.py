@@ -192,7 +192,9 @@ def test_no_name_comes_in_by_the_help_directory_the_reach_or_the_name_of_a_site(
     row.delete()
     assert "Where: townchatter.test." in text
     assert "seen by 40, says D.C." in text
-    desk.school.help = [{"service": "communications", "name": "Davina Clacy", "checked": "2026-11-01"}]
+    desk.school.help = [
+        {"service": "communications", "name": "Davina Clacy", "phone": "01632 960204", "checked": "2026-11-01"}
+    ]
     with pytest.raises(DocumentError, match="would have named somebody in full and was not written"):
         desk.text("crisis-brief")
 

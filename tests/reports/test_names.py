@@ -16,6 +16,8 @@ SCANNER = NameScanner(
         PersonNames("Tim Page", "Tim Page", ("Mr",)),
         PersonNames("Anne-Marie Quill OBE", "Anne-Marie Quill OBE"),
         PersonNames("Иван Петров", "Иван Петров"),
+        PersonNames("王小明", "王小明"),
+        PersonNames("Priya Nandlow", "Priya Nandlow", aliases=("@missnand", "@priya.n_7", "@week", "@")),
     ),
     schools=("The Tim Page Academy",),
 )
@@ -32,6 +34,9 @@ SCANNER = NameScanner(
         ("Anne Quill and Quill", "A.M.Q. and A.M.Q."),
         ("ИВАН ПЕТРОВ", "И.П."),
         ("Clacyson of Claceyville", "Clacyson of Claceyville"),
+        ("posts of @MissNand, or missnand's", "posts of P.N., or P.N.'s"),
+        ("priya.n_7: hello", "P.N.: hello"),
+        ("@missnandlike and amissnand", "@missnandlike and amissnand"),
     ],
 )
 def test_names_become_initials(text: str, veiled: str) -> None:
@@ -43,11 +48,23 @@ def test_initials_are_of_the_parts_of_a_name() -> None:
 
 
 def test_our_own_words_are_no_names() -> None:
-    SCANNER.refuse("The page was read, and a page is a page.", "The Tim Page Academy: what the web said")
+    SCANNER.refuse("The page was read, and a page is a page.", "The Tim Page Academy: what the web said this week")
 
 
 @pytest.mark.parametrize(
-    "text", ["Davina Clacy", "about Mr Page", "CLACY, Davina", "<b>Zoë</b> O'Rourke-Lumley", "ms o’rourke lumley"]
+    "text",
+    [
+        "Davina Clacy",
+        "about Mr Page",
+        "CLACY, Davina",
+        "<b>Zoë</b> O'Rourke-Lumley",
+        "ms o’rourke lumley",
+        "ИВАН ПЕТРОВ",
+        "ask 王小明 about it",
+        "posts of @MissNand",
+        "see priya.n_7",
+        "posts of @week",
+    ],
 )
 def test_a_finished_mail_that_names_somebody_is_refused(text: str) -> None:
     with pytest.raises(NamedPersonError, match="was not sent"):
@@ -66,6 +83,9 @@ def test_a_finished_mail_that_names_somebody_is_refused(text: str) -> None:
         "http://x.test/%2564avina-clac%79",
         "http://x.test/o-rourke-lumley",
         "http://xn--ivan-clacy-zzz.test/",
+        "http://x.test/@missnand/status/1",
+        "http://x.test/missnand",
+        "http://x.test/%40missnand",
     ],
 )
 def test_an_address_can_name_somebody(address: str) -> None:
@@ -76,7 +96,15 @@ def test_most_addresses_name_nobody() -> None:
     assert not SCANNER.names_somebody("http://x.test/2026/school-fair?page=2".replace("page", "p"))
 
 
-WORD = some.text(alphabet=string.ascii_letters, min_size=3, max_size=12)
+@pytest.mark.parametrize("name", ["A B", "Ö Å", "A-B C", "O O"])
+def test_a_name_of_single_letters_is_its_own_initials(name: str) -> None:
+    scanner = NameScanner((PersonNames(name, name, ("Mr",)),))
+    scanner.refuse(scanner.veil(f"Of {name} and {name} {name}"))
+    with pytest.raises(NamedPersonError):
+        scanner.refuse(f"Of {name}")
+
+
+WORD = some.text(alphabet=string.ascii_letters, min_size=1, max_size=12)
 
 
 @given(WORD, WORD, some.text(max_size=40), some.text(max_size=40))

@@ -254,7 +254,7 @@ def test_one_mail_that_is_refused_does_not_keep_back_the_others(school: School) 
 
 
 def test_the_commands_of_the_outbox_say_what_there_is(school: School, tmp_path: Path) -> None:
-    assert run("mail", "list").stdout == "Every mail was sent.\n"
+    assert run("mail", "list").stdout == "No mail waits, and none is in doubt.\n"
     urgent(school)
     with post_office(Clerk(breaks_at="dot")):
         assert run("alert", "send").exit_code == 4

@@ -47,7 +47,7 @@ def scan(now: datetime, *, leave_out: str = "") -> list[str]:
 
 def test_every_source_is_asked_once_an_interval_and_what_was_not_is_told(school: School) -> None:
     [never] = overdue(START)
-    assert "never checked yet: “forum”, “web”. `headsup run`" in never
+    assert "no answer yet from “forum”, “web”. `headsup scan`" in never
     asked = Counter(key for hour in range(24 * 8) for key in scan(START + timedelta(hours=hour)))
     assert asked == {"forum": 8, "web": 8}
     last = START + 7 * DAY
@@ -74,7 +74,7 @@ def test_without_an_answer_or_in_a_complaint_scan_nothing_counts_as_checked(scho
     scan(START)
     SourceCoverage.objects.filter(source__key="forum").update(answered=0)
     [said] = overdue(START + DAY)
-    assert "never checked yet: “forum”." in said
+    assert "no answer yet from “forum”." in said
 
 
 def test_a_source_without_approval_is_not_overdue(school: School) -> None:
@@ -115,8 +115,8 @@ def test_jobs_shows_last_and_next_of_every_job(school: School) -> None:
         ("scan", "2026-11-21T12:00:00+00:00", "2026-11-22T12:00:00+00:00"),
     ]
     assert told["runner"]["host"] == "school-server"
-    assert any("never checked yet" in one for one in told["overdue"])
+    assert any("no answer yet" in one for one in told["overdue"])
     printed = CliRunner().invoke(jobs.command, [], catch_exceptions=False).stdout
     assert "scan       next Sun 22 Nov 12:00 GMT" in printed
     assert "last Sat 21 Nov 12:00 GMT, done in 0 s" in printed
-    assert "! Larkspur Hill Primary School: never checked yet" in printed
+    assert "! Larkspur Hill Primary School: no answer yet" in printed

@@ -64,6 +64,8 @@ def main() -> int:
                 return code
     print(f"\nThis was a demonstration with an invented school. The head's digest lies in\n  {DEMO / 'digest'}")
     print(f"The evidence pack after a complaint lies in\n  {pack}\n  (its password was told above)")
+    by_hand = "HEADSUP_HOME=demo/var HEADSUP_CONTACT=it@larkspurhill.test .venv/bin/headsup case list --as head"
+    print(f"Go on by hand: {by_hand}")
     print("Open larkspur/1-head/body.html and week.pdf there; 2-chair is what the chair of governors gets.")
     return 0
 
