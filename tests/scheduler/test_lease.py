@@ -78,6 +78,7 @@ def test_of_two_runners_exactly_one_works_and_the_other_takes_over(pipe: Path) -
             assert ticks(1) == {name}
             with locked():  # so that it is not stopped in the middle of writing, with the lock of the file in its hand
                 leader.send_signal(signal.SIGSTOP)  # the machine hangs; its lease is not given back
+                os.waitpid(leader.pid, os.WUNTRACED)  # every thread of it stands still
             heard(other.stderr, "tick: next at")
             while lines.readline().strip() == name:
                 pass  # written before it hung
