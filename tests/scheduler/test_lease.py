@@ -61,6 +61,7 @@ def lone(place: str, when: str, script: str) -> Iterator[subprocess.Popen[str]]:
         process.stderr.close()
 
 
+@pytest.mark.slow  # real runners on two busy cores: its waits are long, and it failed twice beside others
 def test_of_two_runners_exactly_one_works_and_the_other_takes_over(pipe: Path) -> None:
     with os.fdopen(os.open(pipe, os.O_RDWR), "r") as lines:
 
